@@ -1,0 +1,99 @@
+"""A year of synthetic returns: most units in time, some late, some missing, one unreadable, one resubmitted.
+
+The same seed gives the same files to the byte. Who gets which fate is drawn, not chosen by name.
+"""
+
+import csv
+import datetime as dt
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from sources.demo.items import Item, items_by_unit
+from sources.demo.workbook import Answer, write_workbook
+from sources.notices.model import Notice
+from sources.registry.registry import Registry
+from sources.returns.inbox import REGISTER
+from sources.returns.model import SYNTHETIC_MARK
+
+_README = "说明（合成演示数据）.txt"
+_FATES = ["missing"] * 4 + ["late"] * 5 + ["unreadable"] + ["resubmitted"]
+
+
+class Handing(NamedTuple):
+    """One workbook handed in: its name, when it arrived, and which lines it answers."""
+
+    file_name: str
+    received_at: dt.datetime
+    answers_until: dt.date
+    is_damaged: bool = False
+    has_typing_error: bool = False
+
+
+def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int = 2021) -> int:
+    """Fill the inbox of the notice's year with synthetic returns.
+
+    Returns:
+        The number of files written; 0 when the inbox already holds anything for that year.
+    """
+    year_folder = inbox / str(notice.report_year)
+    if year_folder.is_dir() and any(year_folder.iterdir()):
+        return 0
+    year_folder.mkdir(parents=True, exist_ok=True)
+    (inbox / _README).write_text(
+        f"本收件箱中的报送均为{SYNTHETIC_MARK}，由程序按固定种子生成，非任何单位的真实报送。\n",
+        encoding="utf-8",
+    )
+    draw = random.Random(seed)
+    items = items_by_unit(notice, registry)
+    units = {row["unit_id"]: row for row in registry.valid_on(dt.date(notice.report_year, 12, 31))}
+    fates = dict(zip(draw.sample(sorted(items), len(_FATES)), _FATES, strict=True))
+    entries: list[tuple[str, str, str]] = []
+    for unit_id in sorted(items, key=lambda name: int(units[name]["sort_order"])):
+        unit = units[unit_id]
+        last = dt.datetime(notice.report_year, 1, 1)
+        for handing in _handings(fates.get(unit_id, "in time"), items[unit_id], notice.report_year, draw):
+            last = max(handing.received_at, last + dt.timedelta(hours=1))
+            handing = handing._replace(received_at=last)
+            path = year_folder / unit["short_name"] / handing.file_name
+            lines = [(item, _answer(item, handing, unit_id, draw)) for item in items[unit_id]]
+            write_workbook(path, unit["unit_name"], notice.report_year, lines)
+            if handing.is_damaged:
+                path.write_bytes(path.read_bytes()[:2000])
+            name = path.relative_to(inbox).as_posix()
+            entries.append((name, handing.received_at.isoformat(" "), SYNTHETIC_MARK))
+    with (inbox / REGISTER).open("w", encoding="utf-8-sig", newline="") as handle:
+        csv.writer(handle).writerows([("文件", "收到时间", "备注"), *entries])
+    return len(entries)
+
+
+def _handings(fate: str, items: list[Item], year: int, draw: random.Random) -> Iterator[Handing]:
+    """Yield what a unit hands in over the year: one workbook before each early deadline, one at the end."""
+    if fate == "missing":
+        return
+    year_end = dt.date(year, 12, 31)
+    for due in sorted({item.due_date for item in items} - {year_end}):
+        delay = draw.randint(10, 25) if fate == "late" else -draw.randint(1, 6)
+        yield Handing(f"任务落实情况表（演示）{due:%m月%d日}.xlsx", _at(due + dt.timedelta(delay), draw), due)
+    delay = draw.randint(4, 20) if fate == "late" else -draw.randint(1, 15)
+    final = Handing("任务落实情况表（演示）全年.xlsx", _at(year_end + dt.timedelta(delay), draw), year_end)
+    if fate == "resubmitted":
+        yield final._replace(has_typing_error=True)
+        again = final.received_at + dt.timedelta(days=1)
+        yield final._replace(file_name="任务落实情况表（演示）全年（更正）.xlsx", received_at=again)
+    else:
+        yield final._replace(is_damaged=fate == "unreadable")
+
+
+def _answer(item: Item, handing: Handing, unit_id: str, draw: random.Random) -> Answer:
+    if item.due_date > handing.answers_until:
+        return Answer("", None, "", "")
+    finished = min(item.due_date, handing.received_at.date()) - dt.timedelta(days=draw.randint(1, 20))
+    status = "己完成" if handing.has_typing_error else "已完成"
+    text = f"（{SYNTHETIC_MARK}）已按要求落实任务{item.task_no}，在门户网站相应栏目公开。"
+    return Answer(status, finished, text, f"http://{unit_id}.demo.invalid/zwgk/t{item.task_no:02d}.htm")
+
+
+def _at(day: dt.date, draw: random.Random) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(draw.randint(8, 17), draw.randint(0, 59)))

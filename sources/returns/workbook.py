@@ -1,0 +1,81 @@
+"""Opens an xlsx workbook as text cells with their addresses. Nothing in it is executed."""
+
+import datetime as dt
+import io
+from typing import NamedTuple
+
+from sources.errors import SourceError
+from sources.returns.model import Finding, Rejected
+from sources.safety import check_zip
+from sources.text import tidy
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+_UNREADABLE = "请用 Excel 或 WPS 打开确认无误后，另存为 .xlsx 重新报送"
+
+
+class SheetCell(NamedTuple):
+    """A cell: its text, its date where Excel holds one, and its address (``表!B4``)."""
+
+    text: str
+    date: dt.date | None
+    address: str
+
+
+def open_workbook(content: bytes) -> dict[str, list[list[SheetCell]]]:
+    """Return sheet name → rows of cells.
+
+    Raises:
+        Rejected: The file is damaged, encrypted, carries macros or is beyond the limits.
+    """
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        check_zip(content, "工作簿")
+    except SourceError as error:
+        raise Rejected(Finding("RET-01", "文件", error.found, error.expected, error.remedy)) from error
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = {name: workbook.get_sheet_by_name(name) for name in workbook.sheet_names}
+        for name, sheet in sheets.items():
+            if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+                found = f"工作表“{name}”有 {sheet.total_height} 行 {sheet.total_width} 列"
+                raise Rejected(
+                    Finding(
+                        "RET-01", name, found, f"不超过 {MAX_ROWS} 行 {MAX_COLUMNS} 列", "请删去多余的行列"
+                    )
+                )
+        return {
+            name: [
+                [_cell(value, name, row, column) for column, value in enumerate(values)]
+                for row, values in enumerate(sheet.to_python(skip_empty_area=False))
+            ]
+            for name, sheet in sheets.items()
+        }
+    except (CalamineError, OSError, ValueError) as error:
+        raise Rejected(
+            Finding(
+                "RET-01", "文件", "工作簿无法打开（损坏、加密或格式不符）", "能正常打开的 .xlsx", _UNREADABLE
+            )
+        ) from error
+
+
+def column_name(index: int) -> str:
+    """Return A, B, … Z, AA for 0, 1, … 25, 26."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def _cell(value: object, sheet: str, row: int, column: int) -> SheetCell:
+    address = f"{sheet}!{column_name(column)}{row + 1}"
+    if isinstance(value, dt.datetime):
+        return SheetCell(value.date().isoformat(), value.date(), address)
+    if isinstance(value, dt.date):
+        return SheetCell(value.isoformat(), value, address)
+    if isinstance(value, float) and value.is_integer():
+        return SheetCell(str(int(value)), None, address)
+    return SheetCell(tidy(str(value)), None, address)

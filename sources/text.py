@@ -1,0 +1,36 @@
+"""Text as it comes from web pages, Word and PDF, made comparable.
+
+Only comparing uses these forms; what is stored and printed keeps the original characters.
+"""
+
+import re
+import unicodedata
+
+_QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "．": ".", "〈": "<", "〉": ">"})
+_BLANK = re.compile(r"\s+")
+
+
+def key(text: str) -> str:
+    """Return the form of ``text`` that labels and names are matched by.
+
+    NFKC folds full width, radical glyphs (⼀ ⾏) and non-breaking spaces; white space goes; quotes are
+    unified (reference ``domain.md``, head).
+    """
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text).translate(_QUOTES))
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` as it will be stored: lines trimmed, blank lines and odd blanks gone."""
+    lines = (re.sub(r"[ \t\u00a0\u3000]+", " ", line).strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether nothing but white space (non-breaking included) is there."""
+    return not key(text)
+
+
+def shorten(text: str, limit: int = 40) -> str:
+    """Return ``text`` on one line, cut to ``limit`` characters, for a message."""
+    line = _BLANK.sub(" ", text).strip()
+    return line if len(line) <= limit else line[: limit - 1] + "…"
