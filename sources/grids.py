@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from docx.table import Table
     from lxml.html import HtmlElement
 
-_BLOCKS = frozenset("p div li tr td th h1 h2 h3 h4 h5 h6 ul ol table section article br dd dt".split())
-_SKIPPED = frozenset("script style noscript template head".split())
+_BLOCKS = frozenset(
+    {"p", "div", "li", "tr", "td", "th", "ul", "ol", "table", "section", "article", "br", "dd", "dt"}
+    | {f"h{level}" for level in range(1, 7)}
+)
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "head"})
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’"
 _CJK_GAP = re.compile(f"(?<=[{_CJK}])[ ]+(?=[{_CJK}])")
 MAX_SPAN = 1000

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-
 # Tells whether a text is nothing but unit names: "units", "class" where a class of units is among
 # them, None where it is something else.
 KindOf = Callable[[str], str | None]

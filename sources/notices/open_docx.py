@@ -1,9 +1,10 @@
 """Takes apart a notice sent as a Word document (docx)."""
 
 import io
+from functools import partial
 
 from sources.errors import SourceError
-from sources.grids import docx_grid
+from sources.grids import GridCell, docx_grid
 from sources.notices.grid_rows import grid_rows, header_row
 from sources.notices.model import Line
 from sources.notices.open_html import OpenedGrid
@@ -37,8 +38,9 @@ def open_docx(content: bytes) -> OpenedGrid:
             tables += 1
             grid = docx_grid(block)
             if header_row(grid) is not None:
-                name = f"表{tables}"
-                return OpenedGrid(
-                    before, grid_rows(grid, lambda cell: f"{name}第{cell.row + 1}行第{cell.column + 1}列")
-                )
+                return OpenedGrid(before, grid_rows(grid, partial(_place, f"表{tables}")))
     raise SourceError("Word 文档", "没有找到任务表", "表头含 工作任务、牵头单位、责任单位 等的表格")
+
+
+def _place(table: str, cell: GridCell) -> str:
+    return f"{table}第{cell.row + 1}行第{cell.column + 1}列"

@@ -11,8 +11,10 @@ from sources.errors import SourceError
 from sources.registry.csv_rows import Row, read_rows
 from sources.text import key
 
-UNIT_COLUMNS = ("unit_id", "unit_name", "short_name", "unit_type", "group_code", "valid_from", "valid_to")
-UNIT_COLUMNS += ("sort_order", "basis")
+UNIT_COLUMNS = (
+    *("unit_id", "unit_name", "short_name", "unit_type", "group_code"),
+    *("valid_from", "valid_to", "sort_order", "basis"),
+)
 DEADLINE_COLUMNS = ("report_year", "unit_type", "form", "owed", "legal_due", "local_due", "basis")
 OVERRIDE_COLUMNS = (
     "report_year",

@@ -18,6 +18,7 @@ _UNIT = re.compile(r"^填报单位(?:名称)?(?:\(盖章\))?:?(.*)$")
 _TITLE_YEAR = re.compile(r"(\d{4})年(?:度)?.*(?:落实|进展|任务)")
 _FORM = Path(__file__).parent / "forms" / "task_progress.csv"
 _NOTHING = SheetCell("", None, "")
+_ItemKey = tuple[int | None, str | None, dt.date | None]
 
 
 def read_task_progress(content: bytes, folder: str, report_year: int, registry: Registry) -> Return:
@@ -167,12 +168,12 @@ def _line(number: int, row: dict[str, SheetCell], findings: list[Finding]) -> Pr
 
 
 def _duplicates(lines: list[ProgressLine]) -> list[Finding]:
-    counts = Counter((line.task_no, line.item_kind, line.due_date) for line in lines if line.task_no)
-    seen: set[tuple[int | None, str | None, dt.date | None]] = set()
+    counts: Counter[_ItemKey] = Counter((line.task_no, line.item_kind, line.due_date) for line in lines)
+    seen: set[_ItemKey] = set()
     findings = []
     for line in lines:
         item = (line.task_no, line.item_kind, line.due_date)
-        if counts[item] > 1 and item in seen:
+        if line.task_no and item in seen:
             found = shorten(f"任务 {line.task_no} 的同一事项填了 {counts[item]} 行")
             findings.append(Finding("RET-14", line.place, found, "每个事项一行", "请删去重复的行"))
         seen.add(item)
