@@ -1,0 +1,8 @@
+select
+    rule_code,
+    severity,
+    title,
+    compared,
+    basis,
+    dataset
+from {{ ref('stg_checks__rules') }}

@@ -1,0 +1,95 @@
+-- Every finding of the run in one table: oddities of the notice, findings in returns and in the register,
+-- and rows that failed a check. The rule says how severe it is and what it is called.
+with rules as (select * from {{ ref('dim_rules') }}),
+
+submissions as (select * from {{ ref('fct_submissions') }}),
+
+superseded as (
+    -- A rejected file that a later accepted one replaced, and what was wrong in a superseded one, are closed.
+    select rejected.submission_id
+    from submissions as rejected
+    inner join submissions as newer
+        on
+            rejected.unit_id = newer.unit_id
+            and rejected.form = newer.form
+            and rejected.report_year = newer.report_year
+            and newer.is_active
+            and newer.received_at > rejected.received_at
+),
+
+findings as (
+    select
+        'notices' as origin,
+        oddities.source_locator as row_key,
+        oddities.rule_code,
+        oddities.report_year,
+        {{ text('null') }} as unit_id,
+        oddities.task_id,
+        oddities.found as subject,
+        oddities.expected,
+        oddities.found as actual,
+        cast(null as {{ dbt.type_float() }}) as difference,
+        oddities.source_locator
+    from {{ ref('stg_notices__oddities') }} as oddities
+    union all
+    select
+        'returns' as origin,
+        {{ dbt.concat(['findings.submission_id', "'-'", text('findings.finding_no')]) }} as row_key,
+        findings.rule_code,
+        findings.report_year,
+        submissions.unit_id,
+        {{ text('null') }} as task_id,
+        findings.remedy as subject,
+        findings.expected,
+        findings.found as actual,
+        cast(null as {{ dbt.type_float() }}) as difference,
+        findings.source_locator
+    from {{ ref('stg_returns__findings') }} as findings
+    inner join submissions on findings.submission_id = submissions.submission_id
+    left join superseded on findings.submission_id = superseded.submission_id
+    where superseded.submission_id is null and not submissions.is_withdrawn
+    union all
+    select
+        'register' as origin,
+        source_locator as row_key,
+        rule_code,
+        report_year,
+        {{ text('null') }} as unit_id,
+        {{ text('null') }} as task_id,
+        remedy as subject,
+        expected,
+        found as actual,
+        cast(null as {{ dbt.type_float() }}) as difference,
+        source_locator
+    from {{ ref('stg_returns__register_findings') }}
+    union all
+    select
+        dataset as origin,
+        row_key,
+        rule_code,
+        report_year,
+        unit_id,
+        task_id,
+        subject,
+        expected,
+        actual,
+        difference,
+        source_locator
+    from {{ ref('stg_checks__failures') }}
+)
+
+select
+    {{ dbt.hash(dbt.concat(['findings.rule_code', "'|'", 'findings.origin', "'|'", text('findings.report_year'), "'|'", 'findings.row_key'])) }} as flag_id,
+    findings.rule_code,
+    rules.severity,
+    findings.unit_id,
+    findings.task_id,
+    findings.report_year,
+    {{ dbt.concat(['rules.title', "'：'", "coalesce(findings.subject, '')"]) }} as detail,
+    findings.expected,
+    findings.actual,
+    findings.difference,
+    findings.source_locator,
+    {{ as_of() }} as as_of
+from findings
+left join rules on findings.rule_code = rules.rule_code

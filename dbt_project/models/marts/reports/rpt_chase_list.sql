@@ -1,0 +1,54 @@
+-- 催报清单: what is missing or falls due within days, unit by unit in the office's order, oldest first.
+with obligations as (
+    select * from {{ ref('int_obligations_labelled') }} where status in ('missing', 'due_soon')
+),
+
+-- A unit whose newest file was turned down should hear that, not only that something is missing.
+turned_down as (
+    select
+        unit_id,
+        report_year,
+        file_name,
+        received_at
+    from (
+        select
+            *,
+            row_number() over (
+                partition by report_year, unit_id, form
+                order by received_at desc, submission_id desc
+            ) as recency
+        from {{ ref('fct_submissions') }}
+        where not is_withdrawn
+    ) as newest
+    where recency = 1 and outcome = 'rejected' and form = 'task_progress'
+)
+
+select
+    obligations.report_year,
+    cast(row_number() over (
+        partition by obligations.report_year
+        order by
+            obligations.unit_order,
+            obligations.due_date,
+            obligations.type_order,
+            coalesce(obligations.task_no, 999),
+            obligations.obligation_id
+    ) as integer) as row_order,
+    obligations.obligation_id,
+    obligations.unit_id,
+    obligations.short_name,
+    obligations.status_label,
+    cast(obligations.days_late as integer) as days_late,
+    obligations.due_date,
+    obligations.obligation_type_label,
+    obligations.task_no,
+    obligations.title,
+    obligations.milestone,
+    obligations.due_basis_label,
+    case
+        when turned_down.file_name is not null and obligations.obligation_type <> 'statistics'
+            then {{ dbt.concat(["'最近报送的“'", 'turned_down.file_name', "'”未被受理，请更正后重报'"]) }}
+    end as remark
+from obligations
+left join turned_down
+    on obligations.report_year = turned_down.report_year and obligations.unit_id = turned_down.unit_id

@@ -1,0 +1,10 @@
+with current_delivery as ({{ current_delivery('landed_inbox') }})
+
+select
+    landed.report_year,
+    landed.file_name,
+    landed.submission_id,
+    landed.sha256,
+    landed.registered_at
+from {{ source('landed_inbox', 'inventory') }} as landed
+inner join current_delivery on landed.delivery_id = current_delivery.delivery_id
