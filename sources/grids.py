@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sources.errors import SourceError
 from sources.text import tidy
 
 if TYPE_CHECKING:
@@ -64,13 +65,22 @@ def html_grid(table: "HtmlElement") -> Grid:
 
 
 def docx_grid(table: "Table") -> Grid:
-    """Return the grid of a Word table, merged cells repeated at each position."""
+    """Return the grid of a Word table, merged cells repeated at each position.
+
+    Raises:
+        SourceError: The row where a vertical merge began is gone.
+    """
     seen: dict[int, GridCell] = {}
     elements: list[Any] = []  # keeps the elements alive, so that an id() stays one cell's
     grid: Grid = []
     for row_index, row in enumerate(table.rows):
         line: list[GridCell | None] = []
-        for column, cell in enumerate(row.cells):
+        try:
+            cells = row.cells
+        except ValueError:  # a cell that continues a vertical merge, with nothing above to continue
+            found = "竖向合并的单元格没有起始的一行"
+            raise SourceError(f"表格第{row_index + 1}行", found, remedy="请检查原文是否缺行") from None
+        for column, cell in enumerate(cells):
             identity = id(cell._tc)
             if identity not in seen:
                 elements.append(cell._tc)

@@ -1,0 +1,1 @@
+"""Renderers of what people open: workbooks now. No Dagster in here."""

@@ -143,9 +143,16 @@ def _lost_numbers(body: list[Line]) -> list[Oddity]:
 
 def _iso(text: str) -> dt.date | None:
     match = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    return dt.date(int(match[1]), int(match[2]), int(match[3])) if match else _chinese_date(text)
+    return _date(match) if match else _chinese_date(text)
 
 
 def _chinese_date(text: str) -> dt.date | None:
     match = re.fullmatch(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text)
-    return dt.date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    return _date(match) if match else None
+
+
+def _date(match: re.Match[str]) -> dt.date:
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        raise SourceError("正文", f"日期“{match[0]}”不是可能的日期", "如 2021-06-04", "请核对原文") from None

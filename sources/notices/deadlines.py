@@ -8,9 +8,11 @@ from typing import NamedTuple
 from sources.errors import SourceError
 
 _BEFORE = r"(?:之前|以前|前)"
-_DAY = re.compile(r"(?:(?P<year>\d{4})年)?(?<!\d)(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|底|末)" + _BEFORE)
-_YEAR_END = re.compile(r"(?:(?P<year>\d{4})年|年)(?:底|末)" + _BEFORE)
-_LOST_MONTH = re.compile(r"(?<![\d年月])(?P<digits>\d{3,4})日" + _BEFORE)
+# Pages and Word documents put blanks between digits and characters: 10 月 30 日前.
+_YEAR = r"(?:(?P<year>\d{4}) ?年 ?)?(?<!\d)"
+_DAY = re.compile(_YEAR + r"(?P<month>\d{1,2}|\d \d) ?月 ?(?:(?P<day>\d{1,2}) ?日|底|末) ?" + _BEFORE)
+_YEAR_END = re.compile(r"(?:(?P<year>\d{4}) ?)?年 ?(?:底|末) ?" + _BEFORE)
+_LOST_MONTH = re.compile(_YEAR + r"(?<!月)(?P<digits>\d{3,4}) ?日 ?" + _BEFORE)
 
 
 class Deadline(NamedTuple):
@@ -50,8 +52,9 @@ def clause(text: str, deadline: Deadline, following: Deadline | None) -> str:
 
 
 def _stated(match: re.Match[str], report_year: int, where: str) -> Deadline:
-    year, month = int(match["year"] or report_year), int(match["month"])
+    year = int(match["year"] or report_year)
     try:
+        month = int(match["month"])  # fails on 1 2月: December, or something ending in 1 and February?
         day = int(match["day"]) if match["day"] else calendar.monthrange(year, month)[1]
         return Deadline(dt.date(year, month, day), "stated", match[0], match.start())
     except ValueError:
@@ -60,12 +63,13 @@ def _stated(match: re.Match[str], report_year: int, where: str) -> Deadline:
 
 def _inferred(match: re.Match[str], report_year: int, where: str) -> Deadline:
     """Split digits that lost their 月 where only one split is a date (1030 → 10-30, 731 → 7-31)."""
-    digits, dates = match["digits"], []
+    digits, dates = match["digits"], list[dt.date]()
+    year = int(match["year"] or report_year)
     for month, day in ((digits[:1], digits[1:]), (digits[:2], digits[2:])):
         if len(day) > 2 or day.startswith("0"):
             continue
         try:
-            dates.append(dt.date(report_year, int(month), int(day)))
+            dates.append(dt.date(year, int(month), int(day)))
         except ValueError:
             continue
     if len(dates) != 1:

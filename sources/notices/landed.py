@@ -44,6 +44,7 @@ SCHEMAS = {
         [
             *_OF_NOTICE,
             ("task_no", _INT),
+            ("assignment_no", _INT),
             ("role", _TEXT),
             ("assigned_as", _TEXT),
             ("unit_id", _TEXT),
@@ -134,6 +135,8 @@ def notice_tables(notice: Notice, path: Path) -> dict[str, pa.Table]:
     }
     for name in ("tasks", "assignments", "milestones", "directives", "oddities"):
         rows[name] = [of_notice | _row(item, path.name) for item in getattr(notice, name)]
+    for number, row in enumerate(rows["assignments"], start=1):
+        row["assignment_no"] = number
     return {name: rows_to_table(rows[name], schema) for name, schema in SCHEMAS.items()}
 
 

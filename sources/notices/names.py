@@ -5,7 +5,7 @@ import re
 from typing import NamedTuple
 
 from sources.registry.registry import Match, Registry, UnknownName
-from sources.text import key
+from sources.text import key, shorten
 
 _NOTE = re.compile(r"^(?P<name>.*?)\((?P<note>[^()]*)\)$")
 _SEPARATORS = ",、;\n"
@@ -43,8 +43,11 @@ def read_names(text: str, registry: Registry, day: dt.date, where: str) -> list[
     """Return the units and classes that a cell names, in its order.
 
     Raises:
-        UnknownName: A name that the registry does not know, or knows twice.
+        UnknownName: A name that the registry does not know, or knows twice; or the cell breaks off.
     """
+    if text.strip().endswith((",", "，", "、", ";", "；")):
+        found = f"“{shorten(text)}”以分隔号结尾"
+        raise UnknownName(where, found, "分隔号之后还有名称", "请检查原文是否被截断")
     named = []
     for piece in split_names(text):
         note = _NOTE.match(piece)

@@ -21,11 +21,12 @@ def open_docx(content: bytes) -> OpenedGrid:
     import docx
     from docx.table import Table
     from docx.text.paragraph import Paragraph
+    from lxml.etree import XMLSyntaxError
 
     check_zip(content, "Word 文档")
     try:
         document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
         raise SourceError(
             "Word 文档", f"文件已损坏（{error}）", "完整的 docx", "请重新另存为 docx"
         ) from error

@@ -31,10 +31,14 @@ def open_html(page: str) -> OpenedGrid:
     Raises:
         SourceError: No task table on the page, the page breaks off inside it, or a row lacks cells.
     """
-    from lxml import html
+    from lxml import etree, html
 
-    parser = html.HTMLParser(no_network=True, remove_comments=True)
-    root = html.document_fromstring(page, parser=parser)
+    # As bytes: lxml refuses text that declares an encoding, as XHTML pages do.
+    parser = html.HTMLParser(no_network=True, remove_comments=True, encoding="utf-8")
+    try:
+        root = html.document_fromstring(page.encode(), parser=parser)
+    except etree.ParserError:
+        raise SourceError("网页", "没有内容", "完整的网页", "请重新保存网页") from None
     _refuse_open_table(page)
     table, grid = _task_table(root)
     before = [Line(text, f"第{line}行") for text, line in html_lines(root, stop_at=table)]

@@ -146,7 +146,8 @@ def _prose_length(lines: list[Line], kind_of: KindOf) -> int:
 def _lead_length(lines: list[Line], kind_of: KindOf) -> int:
     """Return how many paragraphs belong to the lead cell; 0 where that cannot be told.
 
-    One blank; or the named units before a class of units (市直各有关单位) or before a blank.
+    One blank; or the named units before a class of units (市直各有关单位); or one paragraph of units
+    before a blank: of two, the second may be the responsible cell and the blank its end.
     """
     if lines and is_blank(lines[0].text):
         return 1
@@ -154,7 +155,8 @@ def _lead_length(lines: list[Line], kind_of: KindOf) -> int:
     first_class = next((n for n in range(run) if kind_of(lines[n].text) == "class"), None)
     if first_class is not None:
         return first_class
-    return run if run < len(lines) and is_blank(lines[run].text) else 0
+    names = [line for line in lines[:run] if not _NOTE.match(key(line.text))]
+    return run if len(names) == 1 and run < len(lines) and is_blank(lines[run].text) else 0
 
 
 def _unit_run(lines: list[Line], kind_of: KindOf) -> int:

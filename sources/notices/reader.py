@@ -79,6 +79,9 @@ def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            place, found = f"第{content.count(10) + 1}行", "文件在一个汉字的中间中断"
+            raise SourceError(place, found, "完整的文件", "请重新下载或另存") from None
         if re.search(rb"charset\s*=\s*[\"']?(gb|GB)", content[:2048]) or b"\x00" not in content[:2048]:
             try:
                 return content.decode("gb18030")

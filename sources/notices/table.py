@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from sources.errors import SourceError
 from sources.notices.deadlines import clause, find_deadlines
+from sources.notices.headings import Headings
 from sources.notices.model import Assignment, Cell, Milestone, Oddity, Task
 from sources.notices.names import read_names
 from sources.notices.open_text import NUMBERED
@@ -13,7 +14,6 @@ from sources.notices.words import cadences, headers
 from sources.registry.registry import Registry
 from sources.text import is_blank, key, shorten
 
-_THEME = re.compile(r"^[一二三四五六七八九十]+、")
 _BLANK_CELLS = (
     ("lead", "NTC-02", "牵头单位一栏空白"),
     ("requirement", "NTC-03", "工作要求一栏空白"),
@@ -32,8 +32,7 @@ class TableReader:
     assignments: list[Assignment] = field(default_factory=list)
     milestones: list[Milestone] = field(default_factory=list)
     oddities: list[Oddity] = field(default_factory=list)
-    _theme: str = ""
-    _section: str = ""
+    _headings: Headings = field(default_factory=Headings)
 
     def read(self, rows: list[list[Cell]]) -> None:
         """Read all rows, header first.
@@ -48,29 +47,21 @@ class TableReader:
             ]:
                 continue
             if all(cell is row[0] for cell in row):
-                self._heading(row[0])
+                self._headings.read(row[0])
             else:
                 self._task(dict(zip(fields, row, strict=True)))
         if not self.tasks:
             raise SourceError(rows[0][0].place, "表头之后没有任务")
 
-    def _heading(self, cell: Cell) -> None:
-        if _THEME.match(key(cell.text)):
-            self._theme, self._section = cell.text, ""
-        elif key(cell.text).startswith("("):
-            self._section = cell.text
-        else:
-            raise SourceError(cell.place, f"“{shorten(cell.text)}”既不是任务也不是标题", "如 一、… 或 (一)…")
-
     def _task(self, cells: dict[str, Cell]) -> None:
-        if "theme" in cells:
-            self._theme = cells["theme"].text
+        theme = cells["theme"].text if "theme" in cells else self._headings.theme
         number, title = self._number(cells)
         requirement = cells["requirement"].text if "requirement" in cells else ""
         found = self._milestones(number, title, requirement, cells)
         cadence = "milestone" if found else _cadence(title + requirement)
         place = cells["task"].place
-        self.tasks.append(Task(number, self._theme, self._section, title, requirement, cadence, place))
+        section = self._headings.section
+        self.tasks.append(Task(number, theme, section, title, requirement, cadence, place))
         for role in ("lead", "responsible"):
             if role in cells:
                 self._assign(number, role, cells[role])
@@ -118,11 +109,19 @@ class TableReader:
                 if deadline.basis == "inferred":
                     expected = f"{deadline.due_date:%Y-%m-%d}（推定）"
                     self.oddities.append(Oddity("NTC-01", number, deadline.words, expected, place))
+        if "deadline" in cells and not found and re.search(r"\d", key(cells["deadline"].text)):
+            cell = cells["deadline"]
+            self.oddities.append(Oddity("NTC-06", number, shorten(cell.text, 80), "如 6月底前", cell.place))
         self.milestones += found
         return found
 
     def _assign(self, number: int, role: str, cell: Cell) -> None:
+        seen = set()
         for named in read_names(cell.text, self.registry, self.day, cell.place):
+            if named.match in seen:
+                found = f"任务 {number} 的同一栏两次列出“{named.printed}”"
+                raise SourceError(cell.place, found, "每个单位一次", "请检查原文是否缺行或重复")
+            seen.add(named.match)
             unit_id, group_code = named.match
             self.assignments.append(
                 Assignment(number, role, named.printed, unit_id, group_code, named.scope_note, cell.place)

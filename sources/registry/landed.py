@@ -20,6 +20,7 @@ UNITS = pa.schema(
         ("source_locator", pa.string()),
     ]
 )
+GROUPS = pa.schema([("group_code", pa.string()), ("phrase", pa.string())])
 DEADLINES = pa.schema(
     [
         ("report_year", pa.int32()),
@@ -59,12 +60,13 @@ def _typed(row: Row, schema: pa.Schema) -> dict[str, object]:
 
 
 def registry_tables(registry: Registry) -> dict[str, pa.Table]:
-    """Return the landed tables: units, deadlines, overrides."""
+    """Return the landed tables: units, groups, deadlines, overrides."""
     units = [_typed(row, UNITS) | {"source_locator": row.where} for row in registry.units]
     deadlines = [_typed(row, DEADLINES) | {"is_owed": row["owed"] == "yes"} for row in registry.deadlines]
     overrides = [_typed(row, OVERRIDES) for row in registry.overrides]
     return {
         "units": rows_to_table(units, UNITS),
+        "groups": rows_to_table([_typed(row, GROUPS) for row in registry.groups], GROUPS),
         "deadlines": rows_to_table(deadlines, DEADLINES),
         "overrides": rows_to_table(overrides, OVERRIDES),
     }

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sources.errors import SourceError
 from sources.registry.csv_rows import Row, read_rows
-from sources.text import key
+from sources.text import is_blank, key
 
 UNIT_COLUMNS = (
     *("unit_id", "unit_name", "short_name", "unit_type", "group_code"),
@@ -128,6 +128,8 @@ class Registry:
             ]
             pairs += [(row["alias"], row["unit_id"]) for row in self.aliases if row["unit_id"] in ids]
             for text, unit_id in pairs:
+                if is_blank(text):  # a unit without a short name is not called ""
+                    continue
                 names.setdefault(key(text), set()).add(unit_id)
             self._names_cache[day] = names
         return self._names_cache[day]

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -54,13 +55,22 @@ def list_inbox(inbox: Path, report_year: int) -> list[InboxFile]:
         )
     files = []
     for path in sorted(root.rglob("*")) if root.is_dir() else []:
-        name = path.relative_to(root).as_posix()
+        name = _legible(path.relative_to(root).as_posix())
         hidden = any(part.startswith(_IGNORED_PREFIXES) for part in Path(name).parts)
         if path.is_file() and not path.is_symlink() and not hidden:
             folder = Path(name).parts[0] if "/" in name else ""
             with path.open("rb") as handle:
                 files.append(InboxFile(name, folder, path, hashlib.file_digest(handle, "sha256").hexdigest()))
     return files
+
+
+def _legible(name: str) -> str:
+    """Return a file name that can be stored: names from old archives are GBK bytes, not UTF-8."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")
 
 
 def read_register(inbox: Path, report_year: int) -> Register:

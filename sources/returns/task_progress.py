@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from sources.registry.csv_rows import read_rows
-from sources.registry.registry import Registry, UnknownName
+from sources.registry.registry import Match, Registry, UnknownName
 from sources.returns import cells
 from sources.returns.model import FORM_TASK_PROGRESS, SYNTHETIC_MARK, Finding, ProgressLine, Rejected, Return
 from sources.returns.workbook import SheetCell, open_workbook
@@ -112,7 +112,7 @@ def _check_year(top: list[list[SheetCell]], report_year: int) -> None:
             raise Rejected(finding)
 
 
-def _sender(top: list[list[SheetCell]], folder: str, day: dt.date, registry: Registry) -> str | None:
+def _sender(top: list[list[SheetCell]], folder: str, day: dt.date, registry: Registry) -> str:
     """Return who sent it: what the file says, else the folder; a conflict is an error, not a choice."""
     named: SheetCell | None = None
     for row in top:
@@ -127,23 +127,30 @@ def _sender(top: list[list[SheetCell]], folder: str, day: dt.date, registry: Reg
             raise Rejected(Finding("RET-04", "填报单位", found, "名录中的单位名称", "请填写“填报单位”"))
         return by_folder
     try:
-        by_file = registry.resolve(named.text, day, named.address)
+        by_file = _single_unit(registry.resolve(named.text, day, named.address), day, registry)
     except UnknownName as error:
         raise Rejected(
             Finding("RET-04", named.address, error.found, error.expected, "请填写单位全称或简称")
         ) from error
-    if by_folder and by_folder != (by_file.unit_id or by_folder):
+    if by_file is None:
+        found = f"“{named.text}”是一类单位"
+        raise Rejected(Finding("RET-04", named.address, found, "一个单位的名称", "请填写单位全称或简称"))
+    if by_folder and by_folder != by_file:
         found = f"填报单位为“{named.text}”，却放在“{folder}”的文件夹"
         raise Rejected(Finding("RET-04", named.address, found, "两者一致", "请确认是哪个单位的报送后改正"))
-    return by_file.unit_id or by_folder
+    return by_file
 
 
 def unit_of(folder: str, day: dt.date, registry: Registry) -> str | None:
     """Return the unit that a folder is named for, or None."""
     try:
-        match = registry.resolve(folder, day, folder)
+        return _single_unit(registry.resolve(folder, day, folder), day, registry)
     except UnknownName:
         return None
+
+
+def _single_unit(match: Match, day: dt.date, registry: Registry) -> str | None:
+    """Return the unit matched; a class stands for a unit only where it has a single member."""
     if match.group_code:
         members = {row["unit_id"] for row in registry.valid_on(day) if row["group_code"] == match.group_code}
         return members.pop() if len(members) == 1 else None

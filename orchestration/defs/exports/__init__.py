@@ -1,0 +1,1 @@
+"""Assets of what leaves the warehouse."""

@@ -1,0 +1,42 @@
+"""The landed lines of the task-progress returns: what one line says against itself and the task table."""
+
+from typing import Any
+
+import great_expectations.expectations as gxe
+
+_DONE = 'progress_status == "completed"'
+
+
+def expectations() -> list[Any]:
+    """Return what every reported line must meet."""
+    return [
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="completed_on",
+            row_condition=_DONE,
+            condition_parser="pandas",
+            meta={"rule_code": "PRG-01", "expected": "完成时间"},
+        ),
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="evidence_url",
+            row_condition=_DONE,
+            condition_parser="pandas",
+            meta={"rule_code": "PRG-02", "expected": "公开链接"},
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="received_on",
+            column_B="completed_on",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            meta={"rule_code": "PRG-03", "expected": "不晚于收到日期"},
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="is_assigned",
+            value_set=[True],
+            meta={"rule_code": "PRG-04", "expected": "任务分解表分给本单位的任务"},
+        ),
+        gxe.ExpectColumnValuesToNotBeInSet(
+            column="progress_status",
+            value_set=["not_applicable"],
+            meta={"rule_code": "PRG-05", "expected": "办公厅确认后登记于 overrides.csv"},
+        ),
+    ]

@@ -1,0 +1,36 @@
+"""The landed registry of units: shape and domains."""
+
+from typing import Any
+
+import great_expectations.expectations as gxe
+
+UNIT_TYPES = ["municipal_department", "county_government", "development_zone", "party_organ"]
+
+
+def expectations() -> list[Any]:
+    """Return what every row of the registry must meet."""
+    return [
+        gxe.ExpectColumnValuesToBeUnique(
+            column="row_key", meta={"rule_code": "UNT-01", "expected": "不重复"}
+        ),
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="unit_name", meta={"rule_code": "UNT-02", "expected": "全称"}
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="unit_type",
+            value_set=UNIT_TYPES,
+            meta={"rule_code": "UNT-03", "expected": "、".join(UNIT_TYPES)},
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="valid_to",
+            column_B="valid_from",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            meta={"rule_code": "UNT-04", "expected": "失效日不早于生效日"},
+        ),
+        gxe.ExpectColumnValuesToBeInSet(
+            column="is_group_known",
+            value_set=[True],
+            meta={"rule_code": "UNT-05", "expected": "groups.csv 中的类别"},
+        ),
+    ]

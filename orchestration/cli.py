@@ -1,0 +1,127 @@
+"""The command ``zwgk``. Heavy parts are imported by the command that needs them."""
+
+import datetime as dt
+import os
+import warnings
+from typing import Annotated, NoReturn
+
+import typer
+
+from orchestration.settings import load_settings, today
+
+app = typer.Typer(
+    help="政务公开数据仓库：从任务分解表到年度报告。", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+Year = Annotated[int | None, typer.Option("--year", help="报告年度；默认取 zwgk.toml 中的年度")]
+
+
+@app.command()
+def run(
+    year: Year = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="截至日期，如 2022-02-15；默认今天（东八区）")] = None,
+) -> None:
+    """运行全流程：读入、建表、检查、导出。"""
+    from orchestration.report import print_summary
+    from orchestration.terminal import run_with_progress
+
+    settings = load_settings()
+    report_year = year or settings.report_year
+    outcome = run_with_progress(settings, report_year, _date(as_of))
+    if not outcome.is_success:
+        raise typer.Exit(1)
+    print_summary(settings, report_year)
+
+
+@app.command()
+def export(year: Year = None) -> None:
+    """按只读副本现状重新导出（不重新读入）。"""
+    from orchestration.exports.tables import ReadCopy
+    from orchestration.report import print_exports
+    from orchestration.terminal import run_with_progress
+
+    settings = load_settings()
+    report_year = year or settings.report_year
+    _require_read_copy()
+    try:
+        with ReadCopy(settings.read_copy) as copy:
+            as_of = copy.edition(report_year).as_of
+    except LookupError as error:
+        _stop(str(error))
+    selection = ["task_fulfilment_workbook", "chase_list_workbook", "export_manifest"]
+    if not run_with_progress(settings, report_year, as_of, selection).is_success:
+        raise typer.Exit(1)
+    print_exports(settings, report_year)
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="一条查询语句")],
+    output: Annotated[str, typer.Option("--format", help="table 或 csv")] = "table",
+) -> None:
+    """在只读副本上查询。"""
+    from orchestration.query import QueryError, print_query
+
+    _require_read_copy()
+    if output not in ("table", "csv"):
+        _stop(f"不认识的格式“{output}”，应为 table 或 csv")
+    try:
+        print_query(load_settings().read_copy, query, output)
+    except QueryError as error:
+        _stop(str(error))
+
+
+@app.command()
+def demo(year: Year = None) -> None:
+    """向空的收件箱放入合成演示数据（已有文件时什么也不做）。"""
+    from sources.demo.returns import make_demo_returns
+    from sources.notices.landed import listed_notice
+    from sources.registry.registry import Registry
+
+    settings = load_settings()
+    registry = Registry.load(settings.registry)
+    notice, _ = listed_notice(settings.registry, year or settings.report_year, registry)
+    written = make_demo_returns(settings.inbox, notice, registry)
+    where = settings.inbox / str(notice.report_year)
+    typer.echo(f"已放入 {written} 份合成演示报送：{where}" if written else f"收件箱已有文件，保持原样：{where}")
+
+
+@app.command()
+def prepare() -> None:
+    """建立 Dagster 的运行目录（make dev 会先调用）。"""
+    from orchestration.instance import prepare as prepare_instance
+
+    settings = load_settings()
+    prepare_instance(settings)
+    typer.echo(str(settings.dagster_home))
+
+
+def _date(text: str | None) -> dt.date:
+    if not text:
+        return today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        _stop(f"截至日期“{text}”不是日期，应如 2022-02-15")
+
+
+def _require_read_copy() -> None:
+    if not load_settings().read_copy.exists():
+        _stop("还没有只读副本，请先运行 zwgk run")
+
+
+def _stop(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; our own errors are one Chinese line, not a traceback."""
+    from sources.errors import SourceError
+
+    warnings.filterwarnings("ignore", module="dagster.*")
+    os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+    try:
+        app()
+    except SourceError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(1) from None

@@ -1,0 +1,20 @@
+"""Everything that Dagster knows of this project. This file only gathers."""
+
+import dagster as dg
+
+from orchestration.defs.checks import assets as checks
+from orchestration.defs.exports import assets as exports
+from orchestration.defs.notices import assets as notices
+from orchestration.defs.registry import assets as registry
+from orchestration.defs.returns import assets as returns
+from orchestration.defs.warehouse import assets as warehouse
+from orchestration.defs.warehouse.schedules import annual_job, daily
+from orchestration.resources import Period, dbt_resource
+
+defs = dg.Definitions(
+    assets=dg.load_assets_from_modules([registry, notices, returns, warehouse, checks, exports]),
+    asset_checks=dg.load_asset_checks_from_modules([checks]),
+    jobs=[annual_job],
+    schedules=[daily],
+    resources={"period": Period(), "dbt": dbt_resource(warehouse.PROJECT)},
+)

@@ -1,0 +1,59 @@
+"""What people open: the workbooks of the year and their manifest, made from the read copy."""
+
+import dagster as dg
+
+from orchestration.exports.manifest import write_manifest
+from orchestration.exports.tables import ReadCopy
+from orchestration.exports.workbooks import CHASE_LIST, FULFILMENT, WORKBOOKS, export_workbook
+from orchestration.resources import Period
+from orchestration.settings import PROJECT, load_settings
+
+
+def _export(file_name: str, report_year: int) -> dg.MaterializeResult:
+    settings = load_settings()
+    folder = settings.exports(report_year)
+    path = export_workbook(file_name, settings.read_copy, folder, report_year, settings.registry)
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size})
+
+
+@dg.asset(
+    group_name="exports",
+    owners=["team:coordinating_office"],
+    kinds={"xlsx"},
+    deps=["published_copy"],
+    description="任务落实情况表：每项任务按时、迟报、未报的单位数，及逐单位明细。",
+    op_tags={"zwgk/label": f"导出{FULFILMENT}"},
+)
+def task_fulfilment_workbook(period: Period) -> dg.MaterializeResult:
+    """Write 任务落实情况表."""
+    return _export(FULFILMENT, period.year)
+
+
+@dg.asset(
+    group_name="exports",
+    owners=["team:coordinating_office"],
+    kinds={"xlsx"},
+    deps=["published_copy"],
+    description="催报清单：未报和临期的事项，按单位排列。",
+    op_tags={"zwgk/label": f"导出{CHASE_LIST}"},
+)
+def chase_list_workbook(period: Period) -> dg.MaterializeResult:
+    """Write 催报清单."""
+    return _export(CHASE_LIST, period.year)
+
+
+@dg.asset(
+    group_name="exports",
+    owners=["team:coordinating_office"],
+    kinds={"json"},
+    deps=[task_fulfilment_workbook, chase_list_workbook],
+    description="导出清单：每个文件的 sha256、截至日期、规则目录版本和代码版本。",
+    op_tags={"zwgk/label": "登记导出文件"},
+)
+def export_manifest(period: Period) -> dg.MaterializeResult:
+    """Write manifest.json."""
+    settings = load_settings()
+    with ReadCopy(settings.read_copy) as copy:
+        edition = copy.edition(period.year)
+    path = write_manifest(settings.exports(period.year), edition, list(WORKBOOKS), PROJECT)
+    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path)})

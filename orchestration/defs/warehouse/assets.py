@@ -1,0 +1,102 @@
+"""The dbt models as Dagster assets, and the published copy for readers."""
+
+import contextlib
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+
+from orchestration.defs.warehouse.publish import publish
+from orchestration.preview import counts, markdown
+from orchestration.resources import WRITER_POOL, Period, dbt_project
+from orchestration.settings import load_settings
+
+PROJECT = dbt_project(load_settings())
+# What can only be built once the checks have run: the flags.
+AFTER_CHECKS = "path:models/staging/checks path:models/marts/quality"
+
+
+class Translator(DagsterDbtTranslator):
+    """Groups dbt models under ``warehouse`` and names their owners."""
+
+    def get_asset_spec(self, manifest: Any, unique_id: str, project: Any) -> dg.AssetSpec:
+        """Return the spec with group and owners."""
+        spec = super().get_asset_spec(manifest, unique_id, project)
+        if not unique_id.startswith(("model.", "seed.")):
+            return spec
+        return spec.replace_attributes(group_name="warehouse", owners=["team:data"])
+
+
+TRANSLATOR = Translator(settings=DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True))
+
+
+def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Period) -> Iterator[Any]:
+    """Run ``dbt build`` on the selected models; unit tests belong to `make test`, not to a run."""
+    settings = load_settings()
+    settings.home.mkdir(parents=True, exist_ok=True)
+    variables = {"as_of": period.day.isoformat(), "due_soon_days": settings.due_soon_days}
+    command = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(variables), "--no-use-colors"]
+    # dbt's own log goes to its target folder; on the terminal it would drown what a person reads.
+    with contextlib.redirect_stdout(io.StringIO()):
+        invocation = dbt.cli(command, context=context, target_path=PROJECT.target_path)
+        events = list(invocation.stream())
+    yield from events
+
+
+@dbt_assets(
+    manifest=PROJECT.manifest_path,
+    project=PROJECT,
+    dagster_dbt_translator=TRANSLATOR,
+    exclude=AFTER_CHECKS,
+    name="warehouse_models",
+    pool=WRITER_POOL,
+    op_tags={"zwgk/label": "建立应报矩阵和各表"},
+)
+def warehouse_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Period) -> Iterator[Any]:
+    """Everything from staging to the printed rows."""
+    yield from _build(context, dbt, period)
+
+
+@dbt_assets(
+    manifest=PROJECT.manifest_path,
+    project=PROJECT,
+    dagster_dbt_translator=TRANSLATOR,
+    select=AFTER_CHECKS,
+    name="quality_models",
+    pool=WRITER_POOL,
+    op_tags={"zwgk/label": "汇总发现的问题"},
+)
+def quality_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Period) -> Iterator[Any]:
+    """The flags, once the checks have said what failed."""
+    yield from _build(context, dbt, period)
+
+
+def _published_keys() -> list[dg.AssetKey]:
+    """The marts, which are what the copy is made of."""
+    manifest = json.loads(PROJECT.manifest_path.read_text(encoding="utf-8"))
+    nodes = manifest["nodes"].values()
+    return sorted(
+        dg.AssetKey(["marts", node["name"]])
+        for node in nodes
+        if node["resource_type"] == "model" and node["config"]["schema"] == "marts"
+    )
+
+
+@dg.asset(
+    group_name="warehouse",
+    owners=["team:data"],
+    kinds={"duckdb", "parquet"},
+    deps=_published_keys(),
+    pool=WRITER_POOL,
+    description="给分析人员和导出用的只读副本，整体替换，读者不会挡住运行。",
+    op_tags={"zwgk/label": "发布只读副本"},
+)
+def published_copy() -> dg.MaterializeResult:
+    """Replace the read copy and its Parquet files."""
+    settings = load_settings()
+    numbers = publish(settings.warehouse, settings.published, PROJECT.manifest_path)
+    preview = markdown(["表", "行数"], list(numbers.items()))
+    return dg.MaterializeResult(metadata={**counts(numbers), "preview": dg.MetadataValue.md(preview)})

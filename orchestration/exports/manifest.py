@@ -1,0 +1,51 @@
+"""manifest.json: what was exported, from which state of the world, so that anybody can check it."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import subprocess
+from pathlib import Path
+
+from expectations import catalogue
+from orchestration.exports.tables import Edition
+
+NAME = "manifest.json"
+
+
+def write_manifest(folder: Path, edition: Edition, files: list[str], project: Path) -> Path:
+    """Write the manifest of a folder of exports, last of all.
+
+    Args:
+        folder: The year's exports.
+        edition: What they are about.
+        files: The names of the files in it.
+        project: The project's root, for the version of the code.
+
+    Returns:
+        The path of the manifest.
+    """
+    content = {
+        "report_year": edition.report_year,
+        "as_of": edition.as_of.isoformat(),
+        "document_no": edition.document_no,
+        "contains_synthetic_data": edition.is_synthetic,
+        "rule_catalogue": catalogue.version(),
+        "code_version": _code_version(project),
+        "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(files)},
+    }
+    path, partial = folder / NAME, folder / f".{NAME}.partial"
+    partial.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    os.replace(partial, path)
+    return path
+
+
+def _code_version(project: Path) -> str:
+    """Return the version of the package, with the commit where the code is a git checkout."""
+    version = importlib.metadata.version("zwgk-warehouse")
+    try:
+        command = ["git", "-C", str(project), "rev-parse", "--short=12", "HEAD"]
+        commit = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return version
+    return f"{version}+{commit}"

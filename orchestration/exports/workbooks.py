@@ -1,0 +1,59 @@
+"""The workbooks of the year: 任务落实情况表 and 催报清单. Which columns they have is said in the marts' yml."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestration.exports.tables import Edition, ReadCopy
+from orchestration.exports.workbook import Sheet, write_workbook
+from sources.registry.csv_rows import read_rows
+
+FULFILMENT = "任务落实情况表.xlsx"
+CHASE_LIST = "催报清单.xlsx"
+
+
+def fulfilment_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
+    """Return the sheets of 任务落实情况表: by task, and unit by unit."""
+    year = edition.report_year
+    return [
+        Sheet("按任务", f"{year}年政务公开工作主要任务落实情况表", copy.printed("rpt_task_fulfilment", year, "city"), 4),
+        Sheet("逐单位明细", f"{year}年政务公开工作主要任务落实情况明细", copy.printed("rpt_obligation_details", year), 3),
+    ]
+
+
+def chase_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
+    """Return the sheets of 催报清单: what to chase, and how each unit stands."""
+    year = edition.report_year
+    return [
+        Sheet("催报清单", f"{year}年政务公开工作催报清单", copy.printed("rpt_chase_list", year), 1, "没有未报或临期的事项"),
+        Sheet("按单位汇总", f"{year}年各单位报送情况汇总", copy.printed("rpt_chase_summary", year), 2),
+    ]
+
+
+WORKBOOKS: dict[str, Callable[[ReadCopy, Edition], list[Sheet]]] = {
+    FULFILMENT: fulfilment_sheets,
+    CHASE_LIST: chase_sheets,
+}
+
+
+def export_workbook(file_name: str, read_copy: Path, folder: Path, report_year: int, registry: Path) -> Path:
+    """Write one of the workbooks of a year.
+
+    Args:
+        file_name: One of ``WORKBOOKS``.
+        read_copy: The published DuckDB file.
+        folder: Where the year's exports go.
+        report_year: The year.
+        registry: The city's folder, for its palette.
+
+    Returns:
+        The path of the workbook.
+
+    Raises:
+        LookupError: The copy holds nothing of that year.
+    """
+    rows = read_rows(registry / "palette.csv", ("label", "font", "fill"))
+    palette = {row["label"]: (row["font"], row["fill"]) for row in rows}
+    with ReadCopy(read_copy) as copy:
+        edition = copy.edition(report_year)
+        write_workbook(folder / file_name, WORKBOOKS[file_name](copy, edition), edition, palette)
+    return folder / file_name

@@ -1,0 +1,37 @@
+"""Tells whoever listens that a step of a run has ended. In a run that nobody watches, nothing happens."""
+
+from collections.abc import Callable
+
+import dagster as dg
+
+# label of the step, whether it went well, and the error where it did not
+Listener = Callable[[str, bool, BaseException | None], None]
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Have ``listener`` called at the end of every step of runs in this process."""
+    _listeners.append(listener)
+
+
+def label_of(tags: dict[str, str], name: str) -> str:
+    """Return what a person reads for a step: its Chinese label, else its name."""
+    return tags.get("zwgk/label", name)
+
+
+def _tell(context: dg.HookContext, is_good: bool) -> None:
+    error = None if is_good else context.op_exception
+    for listener in _listeners:
+        listener(label_of(dict(context.op.tags), context.op.name), is_good, error)
+
+
+@dg.success_hook(name="announce_success")
+def announce_success(context: dg.HookContext) -> None:
+    """Pass on that a step went well."""
+    _tell(context, True)
+
+
+@dg.failure_hook(name="announce_failure")
+def announce_failure(context: dg.HookContext) -> None:
+    """Pass on that a step failed, with its error."""
+    _tell(context, False)

@@ -1,0 +1,84 @@
+"""Runs the Dagster job in this process, on the same instance as the UI."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import NamedTuple
+
+import dagster as dg
+
+from orchestration import progress
+from orchestration.instance import COMMAND_LINE, LAUNCHED_BY, open_instance
+from orchestration.settings import Settings
+from sources.errors import SourceError
+
+
+class Outcome(NamedTuple):
+    """How a run ended; ``errors`` are for people to read."""
+
+    is_success: bool
+    run_id: str
+    errors: list[str]
+
+
+def execute(
+    settings: Settings,
+    report_year: int,
+    as_of: dt.date,
+    on_start: Callable[[int], None],
+    on_step: progress.Listener,
+    on_wait: Callable[[], None],
+    selection: list[str] | None = None,
+) -> Outcome:
+    """Run the whole job, or only some of its assets.
+
+    Args:
+        settings: The installation.
+        report_year: The year of the task table.
+        as_of: The day on which the run looks at the world.
+        on_start: Called with the number of steps.
+        on_step: Called at the end of each step.
+        on_wait: Called when another run has to be waited for.
+        selection: Names of assets; all of them when not given.
+    """
+    from orchestration.definitions import defs
+    from orchestration.defs.warehouse.schedules import JOB
+
+    errors: list[str] = []
+
+    def note(label: str, is_good: bool, error: BaseException | None) -> None:
+        if not is_good:
+            errors.append(_readable(label, error))
+        on_step(label, is_good, error)
+
+    progress.listen(note)
+    config = {
+        "resources": {"period": {"config": {"report_year": report_year, "as_of": as_of.isoformat()}}},
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+    }
+    job = defs.resolve_job_def(JOB)
+    with open_instance(settings, on_wait) as instance:
+        keys = [dg.AssetKey(name) for name in selection] if selection else None
+        on_start(len(keys or job.nodes))
+        result = job.execute_in_process(
+            run_config=config,
+            instance=instance,
+            raise_on_error=False,
+            tags={LAUNCHED_BY: COMMAND_LINE, "zwgk/as_of": as_of.isoformat()},
+            asset_selection=keys,
+        )
+    if not result.success and not errors:
+        errors = [_event_error(event) for event in result.all_events if event.is_step_failure]
+    return Outcome(result.success, result.run_id, errors)
+
+
+def _readable(label: str, error: BaseException | None) -> str:
+    """Return the Chinese message of our own errors, and the plain text of others."""
+    seen = error
+    while seen is not None and not isinstance(seen, SourceError):
+        seen = seen.__cause__ or seen.__context__
+    return f"{label}：{seen or error}"
+
+
+def _event_error(event: dg.DagsterEvent) -> str:
+    error = event.step_failure_data.error
+    return str((error.cause or error).message if error else event.message)
