@@ -1,13 +1,16 @@
-"""How wide a text is on paper: Chinese characters count double."""
+"""How wide a text is on paper, and how columns share an A4 page: Chinese characters count double."""
 
+import datetime as dt
 import math
 import unicodedata
 from collections.abc import Sequence
 
 from orchestration.exports.tables import Value
 
-MIN_WIDTH, MAX_WIDTH = 6.0, 44.0
-LINE_HEIGHT = 14.5
+# Columns of a half-width character at 10 points that an A4 landscape page shows at a readable scale.
+PAGE_WIDTH = 180.0
+SHORT = 20
+LINE_HEIGHT = 13.2
 MAX_ROW_HEIGHT = 400.0
 
 
@@ -18,8 +21,6 @@ def text_width(text: str) -> int:
 
 def shown(value: Value) -> str:
     """Return a value as its cell shows it."""
-    import datetime as dt
-
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
@@ -27,26 +28,40 @@ def shown(value: Value) -> str:
     return str(value)
 
 
-def column_width(label: str, values: Sequence[Value]) -> float:
-    """Return a width that shows dates and numbers on one line and wraps long text to a readable block.
+def column_widths(labels: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[float]:
+    """Return the widths of the columns of a table.
 
-    Long text gets the width that its typical cell needs for a few lines, so that one long cell does not
-    take the page.
+    Short columns (dates, numbers, names) get what shows them on one line; those with long text share the
+    rest of the page by how much they hold, and wrap.
     """
-    widths = sorted(max((text_width(line) for line in shown(value).split("\n")), default=0) for value in values)
-    heading = max(text_width(label) + 3, MIN_WIDTH)  # the filter's arrow needs room
-    if not widths:
-        return heading
-    longest, typical = widths[-1], widths[int(len(widths) * 0.9)]
-    if longest <= 20:
-        return max(heading, longest + 2)
-    return min(max(heading, 20.0, math.sqrt(typical) * 4.0), MAX_WIDTH)
+    widths, weights, limits = [], [], []
+    for index, label in enumerate(labels):
+        needed = [_longest_line(row[index]) for row in rows]
+        heading = text_width(label) + 2.5  # room for the filter's arrow
+        longest = max(needed, default=0)
+        is_short = longest <= SHORT
+        widths.append(max(heading, longest + 2.0) if is_short else heading)
+        limits.append(longest + 2.0)
+        weights.append(0.0 if is_short else math.sqrt(sum(needed) / len(needed)) + 1.0)
+    room = PAGE_WIDTH - sum(width for width, weight in zip(widths, weights, strict=True) if not weight)
+    shares = [room * weight / (sum(weights) or 1.0) for weight in weights]
+    return [max(width, min(share, limit)) for width, share, limit in zip(widths, shares, limits, strict=True)]
 
 
 def row_height(values: Sequence[Value], widths: Sequence[float]) -> float:
     """Return the height in points at which no wrapped cell of the row is cut off."""
     lines = 1
     for value, width in zip(values, widths, strict=True):
-        room = max(width - 1.5, 1.0)
-        lines = max(lines, sum(max(1, math.ceil(text_width(line) / room)) for line in shown(value).split("\n")))
+        room = max(width - 1.0, 2.0)
+        lines = max(lines, sum(_wrapped_lines(line, room) for line in shown(value).split("\n")))
     return min(lines * LINE_HEIGHT + 4, MAX_ROW_HEIGHT)
+
+
+def _wrapped_lines(line: str, room: float) -> int:
+    """Chinese breaks anywhere; an address or Latin words break only here and there, which costs a line."""
+    lines = max(1, math.ceil(text_width(line) / room))
+    return lines + (lines > 1 and text_width(line) < 1.3 * len(line))
+
+
+def _longest_line(value: Value) -> int:
+    return max(text_width(line) for line in shown(value).split("\n"))

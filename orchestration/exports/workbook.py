@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.exports.layout import column_width, row_height
+from orchestration.exports.layout import column_widths, row_height
 from orchestration.exports.tables import Edition, PrintedTable, Value
 
 _TITLE_ROWS = 3
@@ -81,7 +81,7 @@ def _formats(book: Any, palette: Mapping[str, tuple[str, str]]) -> dict[str, Any
 def _write_sheet(page: Any, sheet: Sheet, edition: Edition, formats: Mapping[str, Any]) -> None:
     labels, rows = sheet.table.labels, sheet.table.rows
     last = len(labels) - 1
-    widths = [column_width(label, [row[index] for row in rows]) for index, label in enumerate(labels)]
+    widths = column_widths(labels, rows)
     page.merge_range(0, 0, 0, last, sheet.title, formats["title"])
     page.merge_range(1, 0, 1, last, edition.note, formats["note"])
     page.set_row(0, 26)

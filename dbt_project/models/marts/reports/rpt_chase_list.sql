@@ -47,7 +47,7 @@ select
     obligations.due_basis_label,
     case
         when turned_down.file_name is not null and obligations.obligation_type <> 'statistics'
-            then {{ dbt.concat(["'最近报送的“'", 'turned_down.file_name', "'”未被受理，请更正后重报'"]) }}
+            then {{ dbt.concat(["'所报文件未受理，请更正后重报：'", 'turned_down.file_name']) }}
     end as remark
 from obligations
 left join turned_down
