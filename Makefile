@@ -26,10 +26,10 @@ run: setup ## the whole 2021 pipeline on the shipped notice and the demo returns
 	$(BIN)/zwgk run --year 2021 --as-of 2022-02-15
 
 test: setup lint ## lint, types and all tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not campaign"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not campaign"
 
 test-all: setup lint ## the long campaigns too
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup ## lint and types only
 	$(BIN)/ruff check .

@@ -6,13 +6,13 @@ where to look. They travel unchanged into the failure, so that every flag names 
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
-    from great_expectations.expectations.expectation import Expectation
 
 KEYS = ("row_key", "report_year", "unit_id", "task_id", "subject", "source_locator")
 OPTIONAL_KEYS = ("expected", "actual", "difference")
@@ -49,8 +49,10 @@ def run_suite(dataset: str, frame: pd.DataFrame) -> dict[str, list[Failure]]:
         rule_code → failures, one entry for every rule of the suite, empty where it holds.
 
     Raises:
-        SuiteError: Great Expectations could not evaluate an expectation.
+        SuiteError: The frame lacks a column, or Great Expectations could not evaluate an expectation.
     """
+    if missing := [name for name in KEYS if name not in frame]:
+        raise SuiteError(f"{dataset}: the frame lacks {', '.join(missing)}")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -61,18 +63,20 @@ def run_suite(dataset: str, frame: pd.DataFrame) -> dict[str, list[Failure]]:
     source = context.data_sources.add_pandas(dataset)
     definition = source.add_dataframe_asset(dataset).add_batch_definition_whole_dataframe(dataset)
     frame = frame.reset_index(drop=True).assign(_row=lambda rows: rows.index)
-    expectations: list[Expectation] = suite_module.expectations()
+    expectations: list[Any] = suite_module.expectations()
     batch = definition.get_batch({"dataframe": frame})
     suite = gx.ExpectationSuite(name=dataset, expectations=expectations)
     wanted = {"result_format": "COMPLETE", "unexpected_index_column_names": ["_row"]}
     failures: dict[str, list[Failure]] = {item.meta["rule_code"]: [] for item in expectations}
     for result in batch.validate(suite, result_format=wanted).results:
         config = result.expectation_config
+        assert config is not None
         _raise_on_error(dataset, result.exception_info)
         numbers = [item["_row"] for item in result.result.get("unexpected_index_list") or []]
         if not result.success and not numbers:
             raise SuiteError(f"{dataset}: {config.type} failed without naming rows: {result.result}")
-        column = config.kwargs.get("column")
+        # A pair of columns has no single value that failed: its expectation says which one to show.
+        column = config.meta.get("actual") or config.kwargs.get("column")
         expected = config.meta.get("expected")
         rule_code = config.meta["rule_code"]
         failures[rule_code] += _failures(dataset, rule_code, frame.iloc[sorted(numbers)], column, expected)
@@ -103,7 +107,10 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: Any) -> str | None:
+    """Return a value as a person reads it; pandas knows no dates, only midnights."""
     plain = _plain(value)
+    if isinstance(plain, dt.datetime) and plain.time() == dt.time():
+        plain = plain.date()
     return None if plain is None else str(plain)
 
 

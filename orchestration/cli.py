@@ -10,7 +10,10 @@ import typer
 from orchestration.settings import load_settings, today
 
 app = typer.Typer(
-    help="政务公开数据仓库：从任务分解表到年度报告。", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    help="政务公开数据仓库：从任务分解表到年度报告。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
 Year = Annotated[int | None, typer.Option("--year", help="报告年度；默认取 zwgk.toml 中的年度")]
 
@@ -18,7 +21,9 @@ Year = Annotated[int | None, typer.Option("--year", help="报告年度；默认�
 @app.command()
 def run(
     year: Year = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", help="截至日期，如 2022-02-15；默认今天（东八区）")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="截至日期，如 2022-02-15；默认今天（东八区）")
+    ] = None,
 ) -> None:
     """运行全流程：读入、建表、检查、导出。"""
     from orchestration.report import print_summary
@@ -82,7 +87,9 @@ def demo(year: Year = None) -> None:
     notice, _ = listed_notice(settings.registry, year or settings.report_year, registry)
     written = make_demo_returns(settings.inbox, notice, registry)
     where = settings.inbox / str(notice.report_year)
-    typer.echo(f"已放入 {written} 份合成演示报送：{where}" if written else f"收件箱已有文件，保持原样：{where}")
+    typer.echo(
+        f"已放入 {written} 份合成演示报送：{where}" if written else f"收件箱已有文件，保持原样：{where}"
+    )
 
 
 @app.command()

@@ -17,6 +17,8 @@ _CONFIG = """\
 # Written by zwgk; see orchestration/instance.py.
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   pools:
     granularity: op
@@ -24,7 +26,9 @@ concurrency:
 
 
 @contextlib.contextmanager
-def open_instance(settings: Settings, on_wait: Callable[[], None] = lambda: None) -> Iterator[dg.DagsterInstance]:
+def open_instance(
+    settings: Settings, on_wait: Callable[[], None] = lambda: None
+) -> Iterator[dg.DagsterInstance]:
     """Open the instance for one run from the command line.
 
     A file lock is held meanwhile: the operating system frees it when the process ends, however it ends.

@@ -16,7 +16,9 @@ def markdown(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def counts(numbers: Mapping[str, int]) -> dict[str, dg.MetadataValue]:
     """Return row counts as metadata, with Dagster's own row-count entry for the sum."""
-    entries: dict[str, dg.MetadataValue] = {name: dg.MetadataValue.int(value) for name, value in numbers.items()}
+    entries: dict[str, dg.MetadataValue] = {
+        name: dg.MetadataValue.int(value) for name, value in numbers.items()
+    }
     return {**entries, "dagster/row_count": dg.MetadataValue.int(sum(numbers.values()))}
 
 

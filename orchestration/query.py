@@ -23,14 +23,18 @@ def print_query(read_copy: Path, query: str, output: str) -> None:
     with ReadCopy(read_copy) as copy:
         try:
             cursor = copy.connection.execute(query)
+            if cursor is None:
+                raise QueryError("查询未能执行：没有语句")
             columns = [column[0] for column in cursor.description or []]
             rows = cursor.fetchall()
         except duckdb.Error as error:
             raise QueryError(f"查询未能执行：{error}") from error
     if output == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([[safe_text(value) if isinstance(value, str) else value for value in row] for row in rows])
+        writer.writerow([safe_text(column) for column in columns])
+        writer.writerows(
+            [[safe_text(value) if isinstance(value, str) else value for value in row] for row in rows]
+        )
     else:
         _print_table(columns, rows)
 
@@ -42,7 +46,7 @@ def _print_table(columns: list[str], rows: list[tuple[object, ...]]) -> None:
     from rich.text import Text
 
     console = Console()
-    table = Table(*columns, box=box.SIMPLE_HEAD)
+    table = Table(*(Text(column) for column in columns), box=box.SIMPLE_HEAD)
     for row in rows:
         table.add_row(*(Text("" if value is None else str(value)) for value in row))
     console.print(table)

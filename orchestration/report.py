@@ -34,7 +34,9 @@ def print_summary(settings: Settings, report_year: int) -> None:
         )
     owed, on_time, late, missing, still_open, exempt = counts
     print(f"\n{report_year} 年　截至 {edition.as_of}　{edition.document_no}")
-    print(f"任务 {tasks}　应报事项 {owed}　按时 {on_time}　迟报 {late}　未报 {missing}　未到期 {still_open}　不涉及 {exempt}")
+    print(
+        f"任务 {tasks}　应报事项 {owed}　按时 {on_time}　迟报 {late}　未报 {missing}　未到期 {still_open}　不涉及 {exempt}"
+    )
     if by_type:
         print("未报事项：" + "　".join(f"{label} {count}" for label, count in by_type))
     print(f"问题：严重 {flags[0]}　警告 {flags[1]}　提示 {flags[2]}（表 fct_quality_flags）")

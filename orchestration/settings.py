@@ -1,4 +1,8 @@
-"""Where things are and what is configured: zwgk.toml, and ZWGK_HOME for everything written at run time."""
+"""Where things are and what is configured.
+
+``zwgk.toml`` holds the settings (``ZWGK_CONFIG`` names another file, e.g. another city's); ``ZWGK_HOME``
+moves everything written at run time.
+"""
 
 import datetime as dt
 import os
@@ -63,12 +67,13 @@ class Settings:
 
 
 def load_settings() -> Settings:
-    """Read zwgk.toml and the environment."""
-    values = tomllib.loads((PROJECT / "zwgk.toml").read_text(encoding="utf-8"))
+    """Read the settings file and the environment; paths in the file are relative to it."""
+    config = Path(os.environ.get("ZWGK_CONFIG") or PROJECT / "zwgk.toml").resolve()
+    values = tomllib.loads(config.read_text(encoding="utf-8"))
     daily = values["schedules"]["daily"]
     return Settings(
         home=Path(os.environ.get("ZWGK_HOME") or PROJECT / "var").resolve(),
-        registry=(PROJECT / values["city"]["registry"]).resolve(),
+        registry=(config.parent / values["city"]["registry"]).resolve(),
         report_year=values["run"]["report_year"],
         due_soon_days=values["thresholds"]["due_soon_days"],
         daily_cron=daily["cron"],

@@ -3,7 +3,14 @@
 import datetime as dt
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from orchestration.runs import Outcome, execute
 from orchestration.settings import Settings
@@ -26,7 +33,13 @@ def run_with_progress(
 def _with_bar(
     console: Console, settings: Settings, report_year: int, as_of: dt.date, selection: list[str] | None
 ) -> Outcome:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console) as bar:
         task = bar.add_task(f"{report_year} 年，截至 {as_of}", total=None)
         return execute(
@@ -34,7 +47,9 @@ def _with_bar(
             report_year,
             as_of,
             on_start=lambda steps: bar.update(task, total=steps),
-            on_step=lambda label, good, _: bar.update(task, advance=1, description=label if good else f"{label} 失败"),
+            on_step=lambda label, good, _: bar.update(
+                task, advance=1, description=label if good else f"{label} 失败"
+            ),
             on_wait=lambda: bar.update(task, description="等待另一次运行结束"),
             selection=selection,
         )

@@ -1,6 +1,8 @@
 """Limits for files from outside, checked before anything opens them."""
 
 import io
+import lzma
+import sys
 import zipfile
 import zlib
 
@@ -11,7 +13,7 @@ MAX_UNZIPPED = 400 * 1024 * 1024
 MAX_RATIO = 200
 MAX_MEMBERS = 5000
 _CHUNK = 2**20
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 
 
 def check_zip(content: bytes, what: str) -> None:
@@ -48,10 +50,13 @@ def _unpacks_beyond(archive: zipfile.ZipFile, limit: int) -> bool:
     """Unpack and count, member by member: the sizes that a zip states of itself may be lies."""
     total = 0
     for member in archive.infolist():
-        member.file_size = limit + 1  # zipfile would stop at the stated size, other readers do not
+        stated, before = member.file_size, total
+        member.file_size = sys.maxsize  # zipfile would stop at the stated size, other readers do not
         with archive.open(member) as handle:
             while chunk := handle.read(_CHUNK):
                 total += len(chunk)
                 if total > limit:
                     return True
+        if total - before != stated:
+            raise zipfile.BadZipFile(f"{member.filename} unpacks to another size than stated")
     return False

@@ -19,10 +19,15 @@ YEAR, AS_OF = 2021, "2022-02-15"
 Zwgk = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def call_zwgk(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed command on a home folder, as a user would."""
+def zwgk_environment(home: Path) -> dict[str, str]:
+    """The environment of a user whose home folder this is."""
+    return {**os.environ, "ZWGK_HOME": str(home), "DAGSTER_HOME": str(home / "dagster"), "COLUMNS": "200"}
+
+
+def call_zwgk(home: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed command on a home folder, as a user would; ``extra`` goes into the environment."""
     command = [str(Path(sys.executable).with_name("zwgk")), *arguments]
-    environment = {**os.environ, "ZWGK_HOME": str(home), "DAGSTER_HOME": str(home / "dagster"), "COLUMNS": "200"}
+    environment = zwgk_environment(home) | extra
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
 
 

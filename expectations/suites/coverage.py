@@ -11,4 +11,8 @@ def expectations() -> list[Any]:
         gxe.ExpectColumnValuesToBeBetween(
             column="owed_count", min_value=1, meta={"rule_code": "OBL-03", "expected": "至少一个应报事项"}
         ),
+        # Great Expectations passes over nulls; a count that is not there is not at least one.
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="owed_count", meta={"rule_code": "OBL-03", "expected": "至少一个应报事项"}
+        ),
     ]

@@ -27,12 +27,12 @@ def expectations() -> list[Any]:
             column_B="completed_on",
             or_equal=True,
             ignore_row_if="either_value_is_missing",
-            meta={"rule_code": "PRG-03", "expected": "不晚于收到日期"},
+            meta={"rule_code": "PRG-03", "expected": "不晚于收到日期", "actual": "completed_on"},
         ),
         gxe.ExpectColumnValuesToBeInSet(
             column="is_assigned",
             value_set=[True],
-            meta={"rule_code": "PRG-04", "expected": "任务分解表分给本单位的任务"},
+            meta={"rule_code": "PRG-04", "expected": "任务分解表分给本单位的任务", "actual": "task_id"},
         ),
         gxe.ExpectColumnValuesToNotBeInSet(
             column="progress_status",

@@ -17,10 +17,14 @@ def expectations() -> list[Any]:
         gxe.ExpectColumnValuesToBeBetween(
             column="assigned_units", min_value=1, meta={"rule_code": "TSK-03", "expected": "至少一个单位"}
         ),
+        # Great Expectations passes over nulls; a count that is not there is not at least one.
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="assigned_units", meta={"rule_code": "TSK-03", "expected": "至少一个单位"}
+        ),
         gxe.ExpectColumnPairValuesToBeEqual(
             column_A="issued_year",
             column_B="report_year",
             ignore_row_if="either_value_is_missing",
-            meta={"rule_code": "TSK-04", "expected": "成文日期在任务年度内"},
+            meta={"rule_code": "TSK-04", "expected": "成文日期在任务年度内", "actual": "issued_year"},
         ),
     ]

@@ -21,16 +21,24 @@ def expectations() -> list[Any]:
             value_set=UNIT_TYPES,
             meta={"rule_code": "UNT-03", "expected": "、".join(UNIT_TYPES)},
         ),
+        # A unit without a type would meet no row of the deadline table and so owe no annual statistics.
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="unit_type", meta={"rule_code": "UNT-03", "expected": "、".join(UNIT_TYPES)}
+        ),
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A="valid_to",
             column_B="valid_from",
             or_equal=True,
             ignore_row_if="either_value_is_missing",
-            meta={"rule_code": "UNT-04", "expected": "失效日不早于生效日"},
+            meta={"rule_code": "UNT-04", "expected": "失效日不早于生效日", "actual": "valid_to"},
         ),
         gxe.ExpectColumnValuesToBeInSet(
             column="is_group_known",
             value_set=[True],
             meta={"rule_code": "UNT-05", "expected": "groups.csv 中的类别"},
+        ),
+        # SQL says null, not false, when it looks for a class among classes of which one has no code.
+        gxe.ExpectColumnValuesToNotBeNull(
+            column="is_group_known", meta={"rule_code": "UNT-05", "expected": "groups.csv 中的类别"}
         ),
     ]

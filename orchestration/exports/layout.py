@@ -52,7 +52,7 @@ def row_height(values: Sequence[Value], widths: Sequence[float]) -> float:
     """Return the height in points at which no wrapped cell of the row is cut off."""
     lines = 1
     for value, width in zip(values, widths, strict=True):
-        room = max(width - 1.0, 2.0)
+        room = max(width - 1.0, 2.0) // 2 * 2  # no half of a Chinese character stands at the end of a line
         lines = max(lines, sum(_wrapped_lines(line, room) for line in shown(value).split("\n")))
     return min(lines * LINE_HEIGHT + 4, MAX_ROW_HEIGHT)
 

@@ -3,7 +3,6 @@
 import hashlib
 import importlib.metadata
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -36,7 +35,7 @@ def write_manifest(folder: Path, edition: Edition, files: list[str], project: Pa
     }
     path, partial = folder / NAME, folder / f".{NAME}.partial"
     partial.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    os.replace(partial, path)
+    partial.replace(path)
     return path
 
 
@@ -45,7 +44,9 @@ def _code_version(project: Path) -> str:
     version = importlib.metadata.version("zwgk-warehouse")
     try:
         command = ["git", "-C", str(project), "rev-parse", "--short=12", "HEAD"]
-        commit = subprocess.run(command, capture_output=True, text=True, timeout=10, check=True).stdout.strip()
+        commit = subprocess.run(
+            command, capture_output=True, text=True, timeout=10, check=True
+        ).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return version
     return f"{version}+{commit}"

@@ -42,7 +42,10 @@ class ReadCopy:
     def __init__(self, path: Path) -> None:
         import duckdb
 
-        config = {"enable_external_access": False, "lock_configuration": True}
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "enable_external_access": False,
+            "lock_configuration": True,
+        }
         self.connection = duckdb.connect(str(path), read_only=True, config=config)
 
     def __enter__(self) -> "ReadCopy":
@@ -68,9 +71,12 @@ class ReadCopy:
         )
         as_of, document_no = found[0]
         if as_of is None:
-            raise LookupError(f"只读副本中没有 {report_year} 年的数据，请先运行 zwgk run --year {report_year}")
+            raise LookupError(
+                f"只读副本中没有 {report_year} 年的数据，请先运行 zwgk run --year {report_year}"
+            )
         synthetic = self.rows(
-            "select coalesce(bool_or(is_synthetic), false) from fct_submissions where report_year = ?", [report_year]
+            "select coalesce(bool_or(is_synthetic), false) from fct_submissions where report_year = ?",
+            [report_year],
         )
         return Edition(report_year, as_of, document_no, bool(synthetic[0][0]))
 

@@ -1,17 +1,21 @@
 """Writes printed tables as an xlsx workbook, set up for A4 landscape. The same rows give the same bytes."""
 
 import datetime as dt
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.exports.layout import column_widths, row_height
+from orchestration.exports.layout import column_widths, row_height, shown
 from orchestration.exports.tables import Edition, PrintedTable, Value
 
 _TITLE_ROWS = 3
 _A4 = 9
+# What a cell holds at most, in UTF-16 units; the library would cut off the rest without a word.
+_CELL_LIMIT = 32_767
+_CUT_OFF = "……（过长，未完）"
+# Spreadsheets believe that 1900 had a leap day, and show the years before as ###.
+_FIRST_YEAR = 1901
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,9 @@ class Sheet:
     empty_text: str = "无"
 
 
-def write_workbook(path: Path, sheets: Sequence[Sheet], edition: Edition, palette: Mapping[str, tuple[str, str]]) -> None:
+def write_workbook(
+    path: Path, sheets: Sequence[Sheet], edition: Edition, palette: Mapping[str, tuple[str, str]]
+) -> None:
     """Write the workbook beside its place and move it there.
 
     Args:
@@ -52,12 +58,20 @@ def write_workbook(path: Path, sheets: Sequence[Sheet], edition: Edition, palett
         formats = _formats(book, palette)
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, edition, formats)
-    os.replace(partial, path)
+    partial.replace(path)
 
 
 def safe_text(text: str) -> str:
     """Return text that no spreadsheet takes for a formula (design: "Bad input")."""
     return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
+def fitting_text(text: str) -> str:
+    """Return text that one cell can hold; where something had to go, it says so."""
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _CELL_LIMIT:
+        return text
+    return units[: 2 * (_CELL_LIMIT - len(_CUT_OFF))].decode("utf-16-le", "ignore") + _CUT_OFF
 
 
 def _formats(book: Any, palette: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
@@ -110,6 +124,8 @@ def _write_cell(page: Any, row: int, column: int, value: Value, formats: Mapping
     """An empty cell stays empty, and a zero is a zero."""
     if value is None:
         page.write_blank(row, column, None, formats["text"])
+    elif isinstance(value, dt.date) and value.year < _FIRST_YEAR:
+        page.write_string(row, column, shown(value), formats["text"])
     elif isinstance(value, dt.datetime):
         page.write_datetime(row, column, value, formats["time"])
     elif isinstance(value, dt.date):
@@ -117,4 +133,6 @@ def _write_cell(page: Any, row: int, column: int, value: Value, formats: Mapping
     elif isinstance(value, int | float):
         page.write_number(row, column, value, formats["number"])
     else:
-        page.write_string(row, column, safe_text(value), formats.get(f"status {value}", formats["text"]))
+        page.write_string(
+            row, column, fitting_text(safe_text(value)), formats.get(f"status {value}", formats["text"])
+        )

@@ -15,8 +15,18 @@ def fulfilment_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
     """Return the sheets of 任务落实情况表: by task, and unit by unit."""
     year = edition.report_year
     return [
-        Sheet("按任务", f"{year}年政务公开工作主要任务落实情况表", copy.printed("rpt_task_fulfilment", year, "city"), 4),
-        Sheet("逐单位明细", f"{year}年政务公开工作主要任务落实情况明细", copy.printed("rpt_obligation_details", year), 3),
+        Sheet(
+            "按任务",
+            f"{year}年政务公开工作主要任务落实情况表",
+            copy.printed("rpt_task_fulfilment", year, "city"),
+            4,
+        ),
+        Sheet(
+            "逐单位明细",
+            f"{year}年政务公开工作主要任务落实情况明细",
+            copy.printed("rpt_obligation_details", year),
+            3,
+        ),
     ]
 
 
@@ -24,7 +34,13 @@ def chase_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
     """Return the sheets of 催报清单: what to chase, and how each unit stands."""
     year = edition.report_year
     return [
-        Sheet("催报清单", f"{year}年政务公开工作催报清单", copy.printed("rpt_chase_list", year), 1, "没有未报或临期的事项"),
+        Sheet(
+            "催报清单",
+            f"{year}年政务公开工作催报清单",
+            copy.printed("rpt_chase_list", year),
+            1,
+            "没有未报或临期的事项",
+        ),
         Sheet("按单位汇总", f"{year}年各单位报送情况汇总", copy.printed("rpt_chase_summary", year), 2),
     ]
 

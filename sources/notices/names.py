@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sources.registry.registry import Match, Registry, UnknownName
 from sources.text import key, shorten
 
-_NOTE = re.compile(r"^(?P<name>.*?)\((?P<note>[^()]*)\)$")
+_NOTE = re.compile(r"^(?P<name>.+?)\((?P<note>[^()]*)\)$")
 _SEPARATORS = ",、;\n"
 
 
@@ -50,22 +50,19 @@ def read_names(text: str, registry: Registry, day: dt.date, where: str) -> list[
         raise UnknownName(where, found, "分隔号之后还有名称", "请检查原文是否被截断")
     named = []
     for piece in split_names(text):
-        note = _NOTE.match(piece)
-        try:
-            named.append(Named(piece, registry.resolve(piece, day, where), ""))
-        except UnknownName:
-            if not note or not note["name"]:
-                raise
-            named.append(Named(note["name"], registry.resolve(note["name"], day, where), note["note"]))
+        name, note = piece, ""
+        if not registry.match(piece, day) and (noted := _NOTE.match(piece)):
+            name, note = noted["name"], noted["note"]
+        named.append(Named(name, registry.resolve(name, day, where), note))
     return named
 
 
 def kind_of(text: str, registry: Registry, day: dt.date) -> str | None:
     """Tell whether a text is nothing but names: ``units``, ``class``, or None."""
-    if not key(text):
+    matches = []
+    for piece in split_names(text):
+        noted = _NOTE.match(piece)
+        matches.append(registry.match(piece, day) or (noted and registry.match(noted["name"], day)))
+    if not matches or not all(matches):
         return None
-    try:
-        named = read_names(text, registry, day, "")
-    except UnknownName:
-        return None
-    return "class" if any(name.match.group_code for name in named) else "units"
+    return "class" if any(match.group_code for match in matches if match) else "units"

@@ -18,21 +18,25 @@ def open_docx(content: bytes) -> OpenedGrid:
     Raises:
         SourceError: Not a sound docx, or no task table in it, or a row lacks cells.
     """
-    import docx
-    from docx.table import Table
-    from docx.text.paragraph import Paragraph
-    from lxml.etree import XMLSyntaxError
-
     check_zip(content, "Word 文档")
     try:
-        document = docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, AttributeError, XMLSyntaxError) as error:
+        return _take_apart(content)
+    except SourceError:
+        raise
+    except Exception as error:  # python-docx raises whatever it stumbles over, by no common name
         raise SourceError(
             "Word 文档", f"文件已损坏（{error}）", "完整的 docx", "请重新另存为 docx"
         ) from error
+
+
+def _take_apart(content: bytes) -> OpenedGrid:
+    import docx
+    from docx.table import Table
+    from docx.text.paragraph import Paragraph
+
     before: list[Line] = []
     tables = 0
-    for number, block in enumerate(document.iter_inner_content(), start=1):
+    for number, block in enumerate(docx.Document(io.BytesIO(content)).iter_inner_content(), start=1):
         if isinstance(block, Paragraph):
             before += [Line(line, f"第{number}段") for line in tidy(block.text).splitlines()]
         elif isinstance(block, Table):

@@ -81,19 +81,22 @@ class Registry:
             if (row.date("valid_from") or dt.date.min) <= day <= (row.date("valid_to") or dt.date.max)
         ]
 
+    def match(self, name: str, day: dt.date) -> Match | None:
+        """Return the class or the unit that ``name`` means on ``day``, None where that is not one."""
+        if group := self._group_by_phrase.get(key(name)):
+            return Match(None, group)
+        units = self._names_on(day).get(key(name), set())
+        return Match(next(iter(units)), None) if len(units) == 1 else None
+
     def resolve(self, name: str, day: dt.date, where: str) -> Match:
         """Return the class or the unit that ``name`` means on ``day``.
 
         Raises:
             UnknownName: No unit or more than one bears the name; the nearest names are in the message.
         """
-        if group := self._group_by_phrase.get(key(name)):
-            return Match(None, group)
-        names = self._names_on(day)
-        units = names.get(key(name), set())
-        if len(units) == 1:
-            return Match(next(iter(units)), None)
-        if units:
+        if match := self.match(name, day):
+            return match
+        if units := self._names_on(day).get(key(name)):
             raise UnknownName(where, f"“{name}”对应多个单位（{'、'.join(sorted(units))}）", "唯一的单位名称")
         near = self.candidates(name, day)
         hint = f"是否为 {'、'.join(near)}？" if near else ""

@@ -5,12 +5,11 @@ import io
 from typing import NamedTuple
 
 from sources.errors import SourceError
+from sources.returns.extent import refuse_far_cells
 from sources.returns.model import Finding, Rejected
 from sources.safety import check_zip
 from sources.text import tidy
 
-MAX_ROWS = 20_000
-MAX_COLUMNS = 200
 _UNREADABLE = "请用 Excel 或 WPS 打开确认无误后，另存为 .xlsx 重新报送"
 
 
@@ -35,16 +34,9 @@ def open_workbook(content: bytes) -> dict[str, list[list[SheetCell]]]:
     except SourceError as error:
         raise Rejected(Finding("RET-01", "文件", error.found, error.expected, error.remedy)) from error
     try:
+        refuse_far_cells(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = {name: workbook.get_sheet_by_name(name) for name in workbook.sheet_names}
-        for name, sheet in sheets.items():
-            if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-                found = f"工作表“{name}”有 {sheet.total_height} 行 {sheet.total_width} 列"
-                raise Rejected(
-                    Finding(
-                        "RET-01", name, found, f"不超过 {MAX_ROWS} 行 {MAX_COLUMNS} 列", "请删去多余的行列"
-                    )
-                )
         return {
             name: [
                 [_cell(value, name, row, column) for column, value in enumerate(values)]

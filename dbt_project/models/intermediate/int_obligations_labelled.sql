@@ -12,25 +12,33 @@ progress as (select * from {{ ref('fct_task_progress') }}),
 
 {% endfor -%}
 
--- What the unit says of the item in the return that counts; of repeated lines, the first.
+-- What the unit says of the item in the return that counts: one line an item, whatever the unit repeated;
+-- the line with the item's own date before others, then the first.
 reported as (
     select *
     from (
         select
-            unit_id,
-            report_year,
-            task_id,
-            item_kind,
-            due_date,
-            status_text,
-            completed_on,
-            progress_text,
-            evidence_url,
+            obligations.obligation_id,
+            progress.status_text,
+            progress.completed_on,
+            progress.progress_text,
+            progress.evidence_url,
             row_number() over (
-                partition by unit_id, report_year, task_id, item_kind, due_date
-                order by line_no
+                partition by obligations.obligation_id
+                order by case when progress.due_date = obligations.due_date then 0 else 1 end, progress.line_no
             ) as choice
-        from progress
+        from obligations
+        inner join progress
+            on
+                obligations.report_year = progress.report_year
+                and obligations.unit_id = progress.unit_id
+                and obligations.task_id = progress.task_id
+                and obligations.obligation_type = progress.item_kind
+                and (
+                    progress.due_date is null
+                    or progress.due_date = obligations.due_date
+                    or obligations.obligation_type <> 'milestone'
+                )
     ) as ranked
     where choice = 1
 )
@@ -62,13 +70,7 @@ select
 from obligations
 inner join units on obligations.report_year = units.report_year and obligations.unit_id = units.unit_id
 left join tasks on obligations.task_id = tasks.task_id
-left join reported
-    on
-        obligations.report_year = reported.report_year
-        and obligations.unit_id = reported.unit_id
-        and obligations.task_id = reported.task_id
-        and obligations.obligation_type = reported.item_kind
-        and (reported.due_date is null or reported.due_date = obligations.due_date or obligations.obligation_type <> 'milestone')
+left join reported on obligations.obligation_id = reported.obligation_id
 {% for domain in ['obligation_type', 'role', 'status', 'due_basis'] -%}
 left join {{ domain }}_labels on obligations.{{ domain }} = {{ domain }}_labels.code
 {% endfor -%}

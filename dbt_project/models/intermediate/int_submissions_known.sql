@@ -28,6 +28,7 @@ submissions as (
             when coalesce(registered.registered_at, submissions.registered_at) is not null then 'register'
             else 'first_seen'
         end as received_basis,
+        registered.submission_id is not null as is_in_inbox,
         -- Gone from the inbox without another file in its place: taken back. The archive keeps the bytes.
         registered.submission_id is null and names_in_inbox.file_name is null as is_withdrawn
     from {{ ref('stg_returns__submissions') }} as submissions
@@ -47,14 +48,15 @@ known as (
 
 select
     *,
+    -- At one registered time, a file that lies in the inbox counts before one that it took the name of.
     is_usable and row_number() over (
         partition by report_year, unit_id, form, is_usable
-        order by received_at desc, submission_id desc
+        order by received_at desc, case when is_in_inbox then 0 else 1 end, submission_id desc
     ) = 1 as is_active,
     case
         when is_usable then lead(submission_id) over (
             partition by report_year, unit_id, form, is_usable
-            order by received_at asc, submission_id asc
+            order by received_at asc, case when is_in_inbox then 1 else 0 end, submission_id asc
         )
     end as superseded_by
 from known

@@ -6,6 +6,7 @@ are then reported on the table that they are about; they never stop a run.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
@@ -36,7 +37,9 @@ def _check_name(rule: Rule) -> str:
     return rule.rule_code.replace("-", "_")
 
 
-def _specs(dataset: str, asset_key: dg.AssetKey, blocking: bool, after: str | None = None) -> list[dg.AssetCheckSpec]:
+def _specs(
+    dataset: str, asset_key: dg.AssetKey, blocking: bool, after: str | None = None
+) -> list[dg.AssetCheckSpec]:
     return [
         dg.AssetCheckSpec(
             _check_name(rule),
@@ -51,10 +54,16 @@ def _specs(dataset: str, asset_key: dg.AssetKey, blocking: bool, after: str | No
 
 def _result(rule: Rule, asset_key: dg.AssetKey, failures: list[Failure]) -> dg.AssetCheckResult:
     records = [
-        dg.TableRecord({"对象": item.subject or item.row_key, "实为": item.actual or "", "位置": item.source_locator or ""})
+        dg.TableRecord(
+            {
+                "对象": item.subject or item.row_key,
+                "实为": item.actual or "",
+                "位置": item.source_locator or "",
+            }
+        )
         for item in failures[:SHOWN]
     ]
-    metadata: dict[str, object] = {"rule": rule.title, "basis": rule.basis, "failures": len(failures)}
+    metadata: dict[str, Any] = {"rule": rule.title, "basis": rule.basis, "failures": len(failures)}
     if records:
         metadata["rows"] = dg.MetadataValue.table(records)
     return dg.AssetCheckResult(
@@ -82,7 +91,9 @@ def landed_rules() -> dg.MaterializeResult:
 @dg.multi_asset_check(
     name="incoming_checks",
     specs=[
-        spec for dataset, (key, _) in INCOMING.items() for spec in _specs(dataset, dg.AssetKey(key), blocking=True)
+        spec
+        for dataset, (key, _) in INCOMING.items()
+        for spec in _specs(dataset, dg.AssetKey(key), blocking=True)
     ],
     op_tags={"zwgk/label": "检查名录和任务表"},
 )

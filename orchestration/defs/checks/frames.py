@@ -56,7 +56,7 @@ MARTS = {
             progress.report_year,
             progress.unit_id,
             progress.task_id,
-            concat('任务', tasks.task_no, ' ', tasks.title) as subject,
+            '任务' || tasks.task_no || ' ' || tasks.title as subject,
             progress.source_locator,
             progress.progress_status,
             progress.completed_on,
@@ -92,7 +92,10 @@ MARTS = {
             obligations.task_id,
             concat(details.short_name, ' ', details.obligation_type_label, ' ', details.title) as subject,
             concat('时限 ', obligations.due_date) as expected,
-            coalesce(concat('收到 ', strftime(obligations.received_at, '%Y-%m-%d %H:%M')), '未收到') as actual,
+            case
+                when obligations.received_at is null then '未收到'
+                else concat('收到 ', strftime(obligations.received_at, '%Y-%m-%d %H:%M'))
+            end as actual,
             cast(obligations.days_late as double) as difference,
             coalesce(submissions.file_name, obligations.source_locator) as source_locator,
             obligations.status
@@ -127,7 +130,7 @@ def incoming_frame(dataset: str, landing: Path, source: str, report_year: int | 
     """Return the frame of the newest delivery of a source."""
     import duckdb
 
-    folder = deliveries(landing, source, report_year)[-1]
+    folder = str(deliveries(landing, source, report_year)[-1]).replace("'", "''")
     return duckdb.execute(INCOMING[dataset].format(folder=folder)).df()
 
 

@@ -12,7 +12,9 @@ from sources.landing import deliver, deliveries, rows_to_table
 _TEXT = pa.string()
 _TYPES = {"report_year": pa.int32(), "difference": pa.float64()}
 FAILURES = pa.schema([(name, _TYPES.get(name, _TEXT)) for name in Failure._fields])
-RULES = pa.schema([(name, _TEXT) for name in ("rule_code", "severity", "title", "compared", "basis", "dataset")])
+RULES = pa.schema(
+    [(name, _TEXT) for name in ("rule_code", "severity", "title", "compared", "basis", "dataset")]
+)
 
 
 def deliver_rules(landing: Path) -> int:
@@ -22,7 +24,9 @@ def deliver_rules(landing: Path) -> int:
     return len(rows)
 
 
-def deliver_failures(landing: Path, dataset: str, report_year: int | None, failures: Iterable[Failure]) -> None:
+def deliver_failures(
+    landing: Path, dataset: str, report_year: int | None, failures: Iterable[Failure]
+) -> None:
     """Land what failed in one dataset; an empty delivery says that nothing failed."""
     rows: list[dict[str, object]] = [dict(failure._asdict()) for failure in failures]
     deliver(landing, f"checks_{dataset}", report_year, {"failures": rows_to_table(rows, FAILURES)})

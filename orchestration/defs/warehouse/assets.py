@@ -4,19 +4,21 @@ import contextlib
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
 
 from orchestration.defs.warehouse.publish import publish
-from orchestration.preview import counts, markdown
+from orchestration.preview import PREVIEW_ROWS, counts, markdown
 from orchestration.resources import WRITER_POOL, Period, dbt_project
 from orchestration.settings import load_settings
 
 PROJECT = dbt_project(load_settings())
 # What can only be built once the checks have run: the flags.
 AFTER_CHECKS = "path:models/staging/checks path:models/marts/quality"
+MARTS = "marts"
 
 
 class Translator(DagsterDbtTranslator):
@@ -38,12 +40,35 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Perio
     settings = load_settings()
     settings.home.mkdir(parents=True, exist_ok=True)
     variables = {"as_of": period.day.isoformat(), "due_soon_days": settings.due_soon_days}
-    command = ["build", "--exclude-resource-type", "unit_test", "--vars", json.dumps(variables), "--no-use-colors"]
+    command = [
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        "--vars",
+        json.dumps(variables),
+        "--no-use-colors",
+    ]
     # dbt's own log goes to its target folder; on the terminal it would drown what a person reads.
     with contextlib.redirect_stdout(io.StringIO()):
         invocation = dbt.cli(command, context=context, target_path=PROJECT.target_path)
         events = list(invocation.stream())
+    _describe(context, settings.warehouse)
     yield from events
+
+
+def _describe(context: dg.AssetExecutionContext, warehouse: Path) -> None:
+    """Show row counts and first rows of the tables and views just built.
+
+    dagster-dbt's ``fetch_row_counts`` would keep the warehouse open for writing until the process ends.
+    """
+    import duckdb
+
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        for key in sorted(context.selected_asset_keys):
+            relation = connection.table(".".join(key.path))
+            preview = markdown(relation.columns, relation.limit(PREVIEW_ROWS).fetchall())
+            metadata = {"dagster/row_count": len(relation), "preview": dg.MetadataValue.md(preview)}
+            context.add_asset_metadata(metadata, asset_key=key)
 
 
 @dbt_assets(
@@ -79,9 +104,9 @@ def _published_keys() -> list[dg.AssetKey]:
     manifest = json.loads(PROJECT.manifest_path.read_text(encoding="utf-8"))
     nodes = manifest["nodes"].values()
     return sorted(
-        dg.AssetKey(["marts", node["name"]])
+        dg.AssetKey([MARTS, node["name"]])
         for node in nodes
-        if node["resource_type"] == "model" and node["config"]["schema"] == "marts"
+        if node["resource_type"] == "model" and node["config"]["schema"] == MARTS
     )
 
 

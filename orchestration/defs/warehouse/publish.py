@@ -4,7 +4,6 @@ Both are written beside and moved into place, so that a reader sees the old or t
 """
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -35,24 +34,27 @@ def publish(warehouse: Path, published: Path, manifest: Path) -> dict[str, int]:
     numbers: dict[str, int] = {}
     with duckdb.connect(str(partial)) as copy:
         copy.execute("set threads = 1")
-        copy.execute(f"attach '{warehouse}' as warehouse (read_only)")
+        copy.execute(f"attach {_quoted(str(warehouse))} as warehouse (read_only)")
         for table, columns in sorted(_marts(manifest).items()):
             copy.execute(f'create table "{table}" as select * from warehouse.marts."{table}" order by all')
             _comment(copy, table, columns)
         _write_dictionary(copy, manifest)
         copy.execute("detach warehouse")
         for (table,) in copy.execute("select table_name from duckdb_tables() order by 1").fetchall():
-            copy.execute(f"copy \"{table}\" to '{parquet / table}.parquet' (format parquet, compression zstd)")
+            target = _quoted(str(parquet / f"{table}.parquet"))
+            copy.execute(f'copy "{table}" to {target} (format parquet, compression zstd)')
             counted = copy.execute(f'select count(*) from "{table}"').fetchone()
             numbers[table] = counted[0] if counted else 0
     _swap(parquet, published / "parquet")
-    os.replace(partial, published / "zwgk.duckdb")
+    partial.replace(published / "zwgk.duckdb")
     return numbers
 
 
 def _marts(manifest: Path) -> dict[str, dict[str, Any]]:
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    marts = (node for node in nodes if node["resource_type"] == "model" and node["config"]["schema"] == "marts")
+    marts = (
+        node for node in nodes if node["resource_type"] == "model" and node["config"]["schema"] == "marts"
+    )
     return {node["name"]: node for node in marts}
 
 
@@ -70,7 +72,13 @@ def _write_dictionary(copy: Any, manifest: Path) -> None:
         "(table_name varchar, position integer, column_name varchar, label varchar, description varchar)"
     )
     rows = [
-        (table, position, name, (column.get("config") or {}).get("meta", {}).get("label"), column["description"])
+        (
+            table,
+            position,
+            name,
+            (column.get("config") or {}).get("meta", {}).get("label"),
+            column["description"],
+        )
         for table, node in sorted(_marts(manifest).items())
         for position, (name, column) in enumerate(node["columns"].items(), start=1)
     ]
@@ -86,7 +94,7 @@ def _swap(new: Path, old: Path) -> None:
     old.mkdir(exist_ok=True)
     names = {path.name for path in new.iterdir()}
     for name in sorted(names):
-        os.replace(new / name, old / name)
+        (new / name).replace(old / name)
     for path in old.iterdir():
         if path.name not in names:
             path.unlink()

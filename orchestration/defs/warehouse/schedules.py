@@ -23,7 +23,9 @@ _SETTINGS = load_settings()
     job=annual_job,
     cron_schedule=_SETTINGS.daily_cron,
     execution_timezone=TIMEZONE,
-    default_status=dg.DefaultScheduleStatus.RUNNING if _SETTINGS.daily_enabled else dg.DefaultScheduleStatus.STOPPED,
+    default_status=dg.DefaultScheduleStatus.RUNNING
+    if _SETTINGS.daily_enabled
+    else dg.DefaultScheduleStatus.STOPPED,
     description="每天 08:00（东八区）运行，当天即截至日期。",
 )
 def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:

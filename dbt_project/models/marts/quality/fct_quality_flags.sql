@@ -4,23 +4,35 @@ with rules as (select * from {{ ref('dim_rules') }}),
 
 submissions as (select * from {{ ref('fct_submissions') }}),
 
-superseded as (
-    -- A rejected file that a later accepted one replaced, and what was wrong in a superseded one, are closed.
-    select rejected.submission_id
-    from submissions as rejected
+-- What was wrong in a file is settled by an accepted one that came after it: the unit's newest return, or,
+-- where nobody could tell whose a rejected file was, the one that has its name now.
+settled as (
+    select older.submission_id
+    from submissions as older
     inner join submissions as newer
         on
-            rejected.unit_id = newer.unit_id
-            and rejected.form = newer.form
-            and rejected.report_year = newer.report_year
+            older.report_year = newer.report_year
+            and older.unit_id = newer.unit_id
+            and older.form = newer.form
             and newer.is_active
-            and newer.received_at > rejected.received_at
+            and (newer.received_at > older.received_at or older.superseded_by is not null)
+    union
+    select older.submission_id
+    from submissions as older
+    inner join submissions as newer
+        on
+            older.report_year = newer.report_year
+            and older.file_name = newer.file_name
+            and older.outcome = 'rejected'
+            and newer.outcome <> 'rejected'
+            and newer.received_at >= older.received_at
 ),
 
 findings as (
-    select
+    -- Two words at fault in one cell are two findings; the same words twice are one.
+    select distinct
         'notices' as origin,
-        oddities.source_locator as row_key,
+        {{ dbt.concat(['oddities.source_locator', "'|'", "coalesce(oddities.found, '')"]) }} as row_key,
         oddities.rule_code,
         oddities.report_year,
         {{ text('null') }} as unit_id,
@@ -46,8 +58,8 @@ findings as (
         findings.source_locator
     from {{ ref('stg_returns__findings') }} as findings
     inner join submissions on findings.submission_id = submissions.submission_id
-    left join superseded on findings.submission_id = superseded.submission_id
-    where superseded.submission_id is null and not submissions.is_withdrawn
+    left join settled on findings.submission_id = settled.submission_id
+    where settled.submission_id is null and not submissions.is_withdrawn
     union all
     select
         'register' as origin,

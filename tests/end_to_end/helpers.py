@@ -1,0 +1,27 @@
+"""What the end-to-end tests look at: files by hash, and the published tables."""
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from tests.conftest import YEAR
+
+
+def hashes(home: Path) -> dict[str, str]:
+    """Return name → sha256 of everything published that must come out the same: Parquet and exports."""
+    folders = (home / "published" / "parquet", home / "exports" / str(YEAR))
+    files = [path for folder in folders for path in sorted(folder.iterdir())]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def rows(home: Path, query: str) -> list[tuple[object, ...]]:
+    """Return the rows of a query on the published copy of a home."""
+    with duckdb.connect(str(home / "published" / "zwgk.duckdb"), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def scalar(home: Path, query: str) -> object:
+    """Return the only value of a query."""
+    [(value,)] = rows(home, query)
+    return value

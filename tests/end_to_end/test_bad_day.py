@@ -1,0 +1,124 @@
+"""The bad day: the notice cut off, the inbox gone, a run killed half way, two runs at once."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AS_OF, NOTICE, PROJECT, REGISTRY, YEAR, Zwgk, zwgk_environment
+from tests.end_to_end.helpers import hashes
+
+RUN = ("run", "--year", str(YEAR), "--as-of", AS_OF)
+
+
+@pytest.fixture
+def own_city(tmp_path: Path) -> Path:
+    """A settings file whose registry is a copy, to change at will."""
+    shutil.copytree(REGISTRY, tmp_path / "registry")
+    settings = (PROJECT / "zwgk.toml").read_text(encoding="utf-8")
+    path = tmp_path / "zwgk.toml"
+    path.write_text(settings.replace("sources/registry/fuzhou", "registry"), encoding="utf-8")
+    return path
+
+
+def test_a_notice_cut_in_half_stops_the_run_and_leaves_the_old_copy(
+    own_home: Path, own_city: Path, zwgk: Zwgk
+) -> None:
+    before = hashes(own_home)
+    cut = own_city.parent / "registry" / "notices" / NOTICE.name
+    text = cut.read_text(encoding="utf-8")
+    cut.write_text(text[: text.index("20.及时了解") + 40], encoding="utf-8")
+    listed = own_city.parent / "registry" / "notices.csv"
+    fields = listed.read_text(encoding="utf-8").splitlines()[1].split(",")
+    fields[2] = ""
+    listed.write_text(
+        listed.read_text(encoding="utf-8").splitlines()[0] + "\n" + ",".join(fields) + "\n", encoding="utf-8"
+    )
+    done = zwgk(own_home, *RUN, ZWGK_CONFIG=str(own_city))
+    assert done.returncode == 1
+    assert "20.及时了解" in done.stderr
+    assert "行" in done.stderr
+    assert "截断" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert hashes(own_home) == before
+
+
+def test_an_altered_notice_is_refused(own_home: Path, own_city: Path, zwgk: Zwgk) -> None:
+    altered = own_city.parent / "registry" / "notices" / NOTICE.name
+    altered.write_text(altered.read_text(encoding="utf-8").replace("7月底前", "9月底前"), encoding="utf-8")
+    done = zwgk(own_home, *RUN, ZWGK_CONFIG=str(own_city))
+    assert done.returncode == 1
+    assert "sha256" in done.stderr
+
+
+def test_a_missing_inbox_is_an_error_and_not_all_missing(own_home: Path, zwgk: Zwgk) -> None:
+    before = hashes(own_home)
+    (own_home / "inbox").rename(own_home / "inbox.away")
+    done = zwgk(own_home, *RUN)
+    assert done.returncode == 1
+    assert "收件箱文件夹不存在" in done.stderr
+    assert hashes(own_home) == before
+
+
+def _killed_after(home: Path, label: str, delay: float) -> None:
+    """Start a run and kill it with its children ``delay`` seconds after the step ``label`` has ended."""
+    command = [str(Path(sys.executable).with_name("zwgk")), *RUN]
+    with subprocess.Popen(
+        command, env=zwgk_environment(home), stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if label in line:
+                break
+        time.sleep(delay)
+        assert process.poll() is None, "the run ended before it was killed"
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+KILLS = [("检查名录和任务表", 6.0)]
+MORE_KILLS = [
+    ("共", 0.0),
+    ("读取单位名录", 0.1),
+    ("接收报送文件", 0.0),
+    ("检查名录和任务表", 3.0),
+    ("检查名录和任务表", 9.0),
+    ("建立应报矩阵", 0.1),
+    ("检查未报", 3.0),
+    ("汇总发现的问题", 0.0),
+    ("报告检查结果", 0.1),
+    ("发布只读副本", 0.1),
+]
+
+
+@pytest.mark.parametrize(
+    ("label", "delay"), [*KILLS, *(pytest.param(*kill, marks=pytest.mark.campaign) for kill in MORE_KILLS)]
+)
+def test_a_killed_run_is_made_good_by_the_next(
+    demo_home: Path, tmp_path: Path, zwgk: Zwgk, label: str, delay: float
+) -> None:
+    home = tmp_path / "killed"
+    shutil.copytree(demo_home / "inbox", home / "inbox")
+    _killed_after(home, label, delay)
+    done = zwgk(home, *RUN)
+    assert done.returncode == 0, done.stderr
+    assert hashes(home) == hashes(demo_home)
+
+
+@pytest.mark.campaign
+def test_two_runs_at_once_take_turns(demo_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "both"
+    shutil.copytree(demo_home / "inbox", home / "inbox")
+    command = [str(Path(sys.executable).with_name("zwgk")), *RUN]
+    runs = [
+        subprocess.Popen(command, env=zwgk_environment(home), stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    outputs = [run.communicate(timeout=300)[0] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], outputs
+    assert sum("等待另一次运行结束" in output for output in outputs) == 1
+    assert hashes(home) == hashes(demo_home)

@@ -1,0 +1,89 @@
+"""A run from the command line shows in the UI: a real webserver on the same instance is asked."""
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import zwgk_environment
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def webserver(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("ui") / "home"))
+    port = _free_port()
+    program = str(Path(sys.executable).with_name("dagster-webserver"))
+    command = [program, "-h", "127.0.0.1", "-p", str(port), "-m", "orchestration.definitions"]
+    log = home / "webserver.log"
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, env=zwgk_environment(home), stdout=output, stderr=output) as process,
+    ):
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/server_info", timeout=5).close()
+                break
+            except urllib.error.URLError:
+                assert process.poll() is None, log.read_text()
+                time.sleep(0.5)
+        yield address
+        process.terminate()
+
+
+def _ask(address: str, query: str) -> Any:
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)["data"]
+
+
+def test_the_command_line_run_is_in_the_history(webserver: str) -> None:
+    query = "{ runsOrError { ... on Runs { results { jobName status tags { key value } } } } }"
+    [run] = _ask(webserver, query)["runsOrError"]["results"]
+    assert (run["jobName"], run["status"]) == ("zwgk_annual", "SUCCESS")
+    assert {"key": "zwgk/as_of", "value": "2022-02-15"} in run["tags"]
+
+
+def test_the_checks_show_missing_and_late_as_warnings(webserver: str) -> None:
+    query = """{ assetNodeOrError(assetKey: {path: ["marts", "fct_obligations"]}) { ... on AssetNode {
+        assetChecksOrError { ... on AssetChecks { checks { name executionForLatestMaterialization {
+            status evaluation { severity success } } } } } } } }"""
+    checks = _ask(webserver, query)["assetNodeOrError"]["assetChecksOrError"]["checks"]
+    by_name = {check["name"]: check["executionForLatestMaterialization"] for check in checks}
+    for rule in ("OBL_01", "OBL_02"):
+        assert by_name[rule]["evaluation"] == {"severity": "WARN", "success": False}
+    assert by_name["OBL_03"]["evaluation"]["success"] is True
+
+
+def test_the_graph_knows_groups_and_the_schedule_its_zone(webserver: str) -> None:
+    groups = {node["groupName"] for node in _ask(webserver, "{ assetNodes { groupName } }")["assetNodes"]}
+    assert groups == {"registry", "notices", "returns", "warehouse", "checks", "exports"}
+    query = "{ repositoriesOrError { ... on RepositoryConnection { nodes { schedules { name executionTimezone } } } } }"
+    [repository] = _ask(webserver, query)["repositoriesOrError"]["nodes"]
+    assert repository["schedules"] == [{"name": "daily", "executionTimezone": "Asia/Shanghai"}]
+
+
+def test_tables_show_row_counts_and_a_preview(webserver: str) -> None:
+    query = """{ assetNodeOrError(assetKey: {path: ["marts", "fct_obligations"]}) { ... on AssetNode {
+        assetMaterializations(limit: 1) { metadataEntries { label ... on IntMetadataEntry { intValue }
+            ... on MarkdownMetadataEntry { mdStr } } } } } }"""
+    [event] = _ask(webserver, query)["assetNodeOrError"]["assetMaterializations"]
+    entries = {entry["label"]: entry for entry in event["metadataEntries"]}
+    assert entries["dagster/row_count"]["intValue"] == 1663
+    assert "| obligation_id |" in entries["preview"]["mdStr"]

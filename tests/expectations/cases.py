@@ -1,0 +1,158 @@
+"""For every rule of a suite: a row that it lets pass, one that breaks it, one with an empty cell."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+Row = dict[str, Any]
+
+TYPES = "municipal_department、county_government、development_zone、party_organ"
+DAY, DAY_AFTER = dt.date(2021, 10, 30), dt.date(2021, 10, 31)
+DATES = ("valid_from", "valid_to", "completed_on", "received_on")
+# What a sound row of each suite has besides its keys.
+SOUND: dict[str, Row] = {
+    "tasks": {"title": "重大政策解读", "issued_year": 2021, "assigned_units": 2},
+    "units": {
+        "unit_name": "某市教育局",
+        "unit_type": "municipal_department",
+        "valid_from": dt.date(2019, 1, 1),
+        "valid_to": None,
+        "is_group_known": True,
+    },
+    "progress": {
+        "progress_status": "completed",
+        "completed_on": DAY,
+        "evidence_url": "https://example.invalid/1",
+        "received_on": DAY_AFTER,
+        "is_assigned": True,
+    },
+    "submissions": {"is_withdrawn": False},
+    "obligations": {
+        "expected": "时限 2021-10-30",
+        "actual": "收到 2021-10-30 09:00",
+        "difference": None,
+        "status": "on_time",
+    },
+    "coverage": {"owed_count": 3},
+}
+
+
+def frame(dataset: str, changes: Row | None = None, rows: int = 3) -> pd.DataFrame:
+    """Return sound rows, the second of them with ``changes``."""
+    made = []
+    for number in range(1, rows + 1):
+        row = {
+            "row_key": f"{dataset}-{number}",
+            "report_year": 2021,
+            "unit_id": f"unit{number}",
+            "task_id": f"2021-{number:02d}",
+            "subject": f"对象{number}",
+            "source_locator": f"文件.xlsx 表一!A{number}",
+        }
+        row |= {"task_no": number} if dataset == "tasks" else {}
+        made.append(row | SOUND[dataset] | ((changes or {}) if number == 2 else {}))
+    table = pd.DataFrame(made, columns=[*row, *SOUND[dataset]])
+    for column in table.columns.intersection(DATES):
+        table[column] = pd.to_datetime(table[column])
+    return table
+
+
+class Broken(NamedTuple):
+    """A change that breaks one rule, and what its failure then says."""
+
+    rule_code: str
+    dataset: str
+    changes: Row
+    expected: str
+    actual: str | None
+    difference: float | None = None
+
+
+class Met(NamedTuple):
+    """A change that a rule lets pass."""
+
+    rule_code: str
+    dataset: str
+    changes: Row
+
+
+class Empty(NamedTuple):
+    """Cells that are empty, and whether that breaks the rule."""
+
+    rule_code: str
+    dataset: str
+    changes: Row
+    is_broken: bool
+
+
+_OVERDUE = {"expected": "时限 2021-10-30", "actual": "未收到", "difference": 9.0}
+_LATE = {"expected": "时限 2021-10-30", "actual": "收到 2021-11-02 08:00", "difference": 3.0}
+_ORGAN = "办公厅确认后登记于 overrides.csv"
+
+BROKEN = [
+    Broken("TSK-02", "tasks", {"title": None}, "任务名称", None),
+    Broken("TSK-03", "tasks", {"assigned_units": 0}, "至少一个单位", "0"),
+    Broken("TSK-04", "tasks", {"issued_year": 2020}, "成文日期在任务年度内", "2020"),
+    Broken("UNT-02", "units", {"unit_name": None}, "全称", None),
+    Broken("UNT-03", "units", {"unit_type": "学校"}, TYPES, "学校"),
+    Broken("UNT-04", "units", {"valid_to": dt.date(2018, 12, 31)}, "失效日不早于生效日", "2018-12-31"),
+    Broken("UNT-05", "units", {"is_group_known": False}, "groups.csv 中的类别", "False"),
+    Broken("PRG-01", "progress", {"completed_on": None}, "完成时间", None),
+    Broken("PRG-02", "progress", {"evidence_url": None}, "公开链接", None),
+    Broken("PRG-03", "progress", {"completed_on": dt.date(2021, 11, 1)}, "不晚于收到日期", "2021-11-01"),
+    Broken("PRG-04", "progress", {"is_assigned": False}, "任务分解表分给本单位的任务", "2021-02"),
+    Broken("PRG-05", "progress", {"progress_status": "not_applicable"}, _ORGAN, "not_applicable"),
+    Broken("RET-07", "submissions", {"is_withdrawn": True}, "文件仍在收件箱", "True"),
+    # The frame's own words come before the suite's.
+    Broken("OBL-01", "obligations", {"status": "missing", **_OVERDUE}, *_OVERDUE.values()),
+    Broken("OBL-02", "obligations", {"status": "late", **_LATE}, *_LATE.values()),
+    Broken("OBL-03", "coverage", {"owed_count": 0}, "至少一个应报事项", "0"),
+]
+
+MET = [
+    Met("TSK-01", "tasks", {"task_no": 37}),
+    Met("TSK-02", "tasks", {"title": "一"}),
+    Met("TSK-03", "tasks", {"assigned_units": 1}),
+    Met("TSK-04", "tasks", {"issued_year": 2021}),
+    Met("UNT-01", "units", {"row_key": "units-1|2020-01-01"}),
+    Met("UNT-02", "units", {"unit_name": "局"}),
+    *(Met("UNT-03", "units", {"unit_type": name}) for name in TYPES.split("、")),
+    Met("UNT-04", "units", {"valid_to": dt.date(2019, 1, 1)}),
+    Met("UNT-05", "units", {"is_group_known": True}),
+    # Only who says that it is done has to say when and where.
+    Met("PRG-01", "progress", {"progress_status": "in_progress", "completed_on": None}),
+    Met("PRG-02", "progress", {"progress_status": "in_progress", "evidence_url": None}),
+    Met("PRG-03", "progress", {"completed_on": DAY_AFTER}),
+    Met("PRG-04", "progress", {"is_assigned": True}),
+    Met("PRG-05", "progress", {"progress_status": "in_progress"}),
+    Met("RET-07", "submissions", {"is_withdrawn": False}),
+    *(
+        Met(rule_code, "obligations", {"status": status, "actual": "未收到"})
+        for rule_code in ("OBL-01", "OBL-02")
+        for status in ("on_time", "due_soon", "not_due", "exempt")
+    ),
+    Met("OBL-03", "coverage", {"owed_count": 1}),
+]
+
+EMPTY = [
+    Empty("TSK-01", "tasks", {"task_no": None}, False),
+    Empty("TSK-02", "tasks", {"title": None, "subject": None}, True),
+    Empty("TSK-03", "tasks", {"assigned_units": None}, True),
+    Empty("TSK-04", "tasks", {"issued_year": None}, False),
+    Empty("UNT-01", "units", {"valid_from": None, "valid_to": None}, False),
+    Empty("UNT-02", "units", {"unit_name": None, "subject": None}, True),
+    Empty("UNT-03", "units", {"unit_type": None}, True),
+    Empty("UNT-04", "units", {"valid_from": None, "valid_to": dt.date(2017, 11, 5)}, False),
+    Empty("UNT-05", "units", {"is_group_known": None}, True),
+    # A line that states no status, or one that could not be read, is not said to be done.
+    Empty("PRG-01", "progress", {"progress_status": None, "completed_on": None}, False),
+    Empty("PRG-02", "progress", {"progress_status": None, "evidence_url": None}, False),
+    Empty("PRG-03", "progress", {"received_on": None}, False),
+    Empty("PRG-04", "progress", {"is_assigned": None, "task_id": None}, False),
+    Empty("PRG-05", "progress", {"progress_status": None}, False),
+    Empty("RET-07", "submissions", {"is_withdrawn": None, "unit_id": None}, False),
+    Empty("OBL-01", "obligations", {"status": None}, False),
+    Empty("OBL-02", "obligations", {"status": None}, False),
+    Empty("OBL-03", "coverage", {"owed_count": None}, True),
+]

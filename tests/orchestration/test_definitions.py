@@ -1,0 +1,73 @@
+"""A snapshot of what Dagster knows: assets, checks, job, schedule. A change here should be meant."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+LANDED = {"landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks"}
+SEEDS = {"seeds/labels", "seeds/progress_statuses"}
+MARTS = {
+    "dim_units", "dim_tasks", "dim_directives", "dim_rules", "fct_task_assignments", "fct_task_milestones",
+    "fct_obligations", "fct_submissions", "fct_task_progress", "fct_quality_flags", "rpt_task_fulfilment",
+    "rpt_obligation_details", "rpt_chase_list", "rpt_chase_summary",
+}  # fmt: skip
+EXPORTS = {"task_fulfilment_workbook", "chase_list_workbook", "export_manifest"}
+
+
+@pytest.fixture(scope="module")
+def definitions(demo_home: Path) -> dg.Definitions:
+    os.environ["ZWGK_HOME"] = str(demo_home)
+    from orchestration.definitions import defs
+
+    return defs
+
+
+def _specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
+    return {spec.key.to_user_string(): spec for spec in definitions.resolve_all_asset_specs()}
+
+
+def test_the_assets(definitions: dg.Definitions) -> None:
+    keys = set(_specs(definitions))
+    layers = {key for key in keys if key.startswith(("staging/", "intermediate/"))}
+    assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | {
+        "published_copy"
+    }
+
+
+def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Definitions) -> None:
+    without = [
+        key
+        for key, spec in _specs(definitions).items()
+        if not (spec.description and spec.owners and spec.group_name and spec.group_name != "default")
+    ]
+    assert without == []
+
+
+def test_one_job_over_everything(definitions: dg.Definitions) -> None:
+    assert [job.name for job in definitions.jobs or []] == ["zwgk_annual"]
+    assert len(definitions.resolve_job_def("zwgk_annual").asset_layer.executable_asset_keys) == len(
+        _specs(definitions)
+    )
+
+
+def test_every_writer_of_the_warehouse_is_in_the_pool(definitions: dg.Definitions) -> None:
+    job = definitions.resolve_job_def("zwgk_annual")
+    pools = {
+        node.name: node.definition.pool for node in job.graph.nodes if getattr(node.definition, "pool", None)
+    }
+    writers = {"warehouse_models", "quality_models", "landed_checks", "published_copy"}
+    assert pools == dict.fromkeys(writers, "duckdb_writer")
+
+
+def test_the_schedule_is_at_8_in_shanghai_and_its_day_is_the_as_of(definitions: dg.Definitions) -> None:
+    schedule = definitions.resolve_schedule_def("daily")
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 8 * * *", "Asia/Shanghai")
+    tick = dt.datetime(2021, 12, 31, 16, 30, tzinfo=dt.UTC)
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_schedule_context(instance=instance, scheduled_execution_time=tick)
+        request = schedule(context)
+    assert isinstance(request, dg.RunRequest)
+    assert request.run_config["resources"]["period"]["config"]["as_of"] == "2022-01-01"
