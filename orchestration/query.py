@@ -46,7 +46,9 @@ def _print_table(columns: list[str], rows: list[tuple[object, ...]]) -> None:
     from rich.text import Text
 
     console = Console()
-    table = Table(*(Text(column) for column in columns), box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(Text(column))
     for row in rows:
         table.add_row(*(Text("" if value is None else str(value)) for value in row))
     console.print(table)

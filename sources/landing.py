@@ -8,7 +8,6 @@ table in it is empty. Which delivery counts is decided in dbt staging.
 
 import hashlib
 import io
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -17,6 +16,8 @@ from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+_CHUNK = 2**20
 
 
 class Delivery(NamedTuple):
@@ -27,16 +28,26 @@ class Delivery(NamedTuple):
     is_new: bool
 
 
-def archive(root: Path, content: bytes) -> str:
-    """Keep the original bytes under their sha256 and return it (64 hex digits)."""
-    digest = hashlib.sha256(content).hexdigest()
-    target = root / "sha256" / digest[:2] / digest
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_name(f".{digest}.{os.getpid()}")
-        partial.write_bytes(content)
-        partial.replace(target)
-    return digest
+def archive(root: Path, source: Path) -> str:
+    """Keep the bytes of a file, however large, under their sha256 and return it."""
+    root.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=root, prefix=".partial-", delete=False) as copy:
+        partial = Path(copy.name)
+        try:
+            with source.open("rb") as original:
+                while chunk := original.read(_CHUNK):
+                    digest.update(chunk)
+                    copy.write(chunk)
+            copy.flush()
+            name = digest.hexdigest()
+            target = root / "sha256" / name[:2] / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            partial.chmod(0o644)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    return name
 
 
 def partition(report_year: int | None) -> str:

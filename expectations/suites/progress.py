@@ -3,8 +3,9 @@
 from typing import Any
 
 import great_expectations.expectations as gxe
+from great_expectations.expectations.row_conditions import Column
 
-_DONE = 'progress_status == "completed"'
+_DONE = Column("progress_status") == "completed"
 
 
 def expectations() -> list[Any]:
@@ -13,13 +14,11 @@ def expectations() -> list[Any]:
         gxe.ExpectColumnValuesToNotBeNull(
             column="completed_on",
             row_condition=_DONE,
-            condition_parser="pandas",
             meta={"rule_code": "PRG-01", "expected": "完成时间"},
         ),
         gxe.ExpectColumnValuesToNotBeNull(
             column="evidence_url",
             row_condition=_DONE,
-            condition_parser="pandas",
             meta={"rule_code": "PRG-02", "expected": "公开链接"},
         ),
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(

@@ -6,18 +6,21 @@ The same seed gives the same files to the byte. Who gets which fate is drawn, no
 import csv
 import datetime as dt
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from sources.demo.items import Item, items_by_unit
 from sources.demo.workbook import Answer, write_workbook
+from sources.errors import SourceError
 from sources.notices.model import Notice
 from sources.registry.registry import Registry
 from sources.returns.inbox import REGISTER
 from sources.returns.model import SYNTHETIC_MARK
 
 _README = "说明（合成演示数据）.txt"
+_REGISTER_HEADER = ("文件", "收到时间", "备注")
 _FATES = ["missing"] * 4 + ["late"] * 5 + ["unreadable"] + ["resubmitted"]
 
 
@@ -40,32 +43,58 @@ def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int
     year_folder = inbox / str(notice.report_year)
     if year_folder.is_dir() and any(year_folder.iterdir()):
         return 0
-    year_folder.mkdir(parents=True, exist_ok=True)
+    inbox.mkdir(parents=True, exist_ok=True)
     (inbox / _README).write_text(
         f"本收件箱中的报送均为{SYNTHETIC_MARK}，由程序按固定种子生成，非任何单位的真实报送。\n",
         encoding="utf-8",
     )
-    draw = random.Random(seed)
+    # Made beside and moved: a half-made set would look like units that did not report.
+    partial = inbox / f".{notice.report_year}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    entries = _write_returns(partial, notice, registry, random.Random(seed))
+    _add_to_register(inbox / REGISTER, notice.report_year, entries)
+    if year_folder.is_dir():
+        year_folder.rmdir()
+    partial.rename(year_folder)
+    return len(entries)
+
+
+def _write_returns(
+    folder: Path, notice: Notice, registry: Registry, draw: random.Random
+) -> list[tuple[str, dt.datetime]]:
+    """Write all units' workbooks; return their names below ``folder`` with the times of receipt."""
+    year = notice.report_year
     items = items_by_unit(notice, registry)
-    units = {row["unit_id"]: row for row in registry.valid_on(dt.date(notice.report_year, 12, 31))}
+    units = {row["unit_id"]: row for row in registry.valid_on(dt.date(year, 12, 31))}
     fates = dict(zip(draw.sample(sorted(items), len(_FATES)), _FATES, strict=True))
-    entries: list[tuple[str, str, str]] = []
+    entries: list[tuple[str, dt.datetime]] = []
     for unit_id in sorted(items, key=lambda name: int(units[name]["sort_order"])):
         unit = units[unit_id]
-        last = dt.datetime(notice.report_year, 1, 1)
-        for handing in _handings(fates.get(unit_id, "in time"), items[unit_id], notice.report_year, draw):
+        last = dt.datetime(year, 1, 1)
+        for handing in _handings(fates.get(unit_id, "in time"), items[unit_id], year, draw):
             last = max(handing.received_at, last + dt.timedelta(hours=1))
             handing = handing._replace(received_at=last)
-            path = year_folder / unit["short_name"] / handing.file_name
+            path = folder / unit["short_name"] / handing.file_name
             lines = [(item, _answer(item, handing, unit_id, draw)) for item in items[unit_id]]
-            write_workbook(path, unit["unit_name"], notice.report_year, lines)
+            write_workbook(path, unit["unit_name"], year, lines)
             if handing.is_damaged:
                 path.write_bytes(path.read_bytes()[:2000])
-            name = path.relative_to(inbox).as_posix()
-            entries.append((name, handing.received_at.isoformat(" "), SYNTHETIC_MARK))
-    with (inbox / REGISTER).open("w", encoding="utf-8-sig", newline="") as handle:
-        csv.writer(handle).writerows([("文件", "收到时间", "备注"), *entries])
-    return len(entries)
+            entries.append((path.relative_to(folder).as_posix(), handing.received_at))
+    return entries
+
+
+def _add_to_register(register: Path, year: int, entries: list[tuple[str, dt.datetime]]) -> None:
+    """Add lines to the office's register, or begin one; what stands there stays."""
+    rows = [(f"{year}/{name}", received_at.isoformat(" "), SYNTHETIC_MARK) for name, received_at in entries]
+    is_new = not register.exists()
+    if not is_new and register.read_text(encoding="utf-8-sig").splitlines()[:1] != [
+        ",".join(_REGISTER_HEADER)
+    ]:
+        raise SourceError(
+            register.name, "表头与演示数据不同", ",".join(_REGISTER_HEADER), "请另用一个空的收件箱"
+        )
+    with register.open("a", encoding="utf-8-sig" if is_new else "utf-8", newline="") as handle:
+        csv.writer(handle).writerows([_REGISTER_HEADER, *rows] if is_new else rows)
 
 
 def _handings(fate: str, items: list[Item], year: int, draw: random.Random) -> Iterator[Handing]:

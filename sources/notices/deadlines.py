@@ -9,9 +9,9 @@ from sources.errors import SourceError
 
 _BEFORE = r"(?:之前|以前|前)"
 # Pages and Word documents put blanks between digits and characters: 10 月 30 日前.
-_YEAR = r"(?:(?P<year>\d{4}) ?年 ?)?(?<!\d)"
+_YEAR = r"(?:(?P<year>\d{4}) ?年 ?|(?P<next>次年|翌年|明年|下一?年) ?)?(?<!\d)"
 _DAY = re.compile(_YEAR + r"(?P<month>\d{1,2}|\d \d) ?月 ?(?:(?P<day>\d{1,2}) ?日|底|末) ?" + _BEFORE)
-_YEAR_END = re.compile(r"(?:(?P<year>\d{4}) ?)?年 ?(?:底|末) ?" + _BEFORE)
+_YEAR_END = re.compile(r"(?:(?P<year>\d{4}) ?|(?P<next>次|翌|明|下一?))?年 ?(?:底|末) ?" + _BEFORE)
 _LOST_MONTH = re.compile(_YEAR + r"(?<!月)(?P<digits>\d{3,4}) ?日 ?" + _BEFORE)
 
 
@@ -37,7 +37,7 @@ def find_deadlines(text: str, report_year: int, where: str) -> list[Deadline]:
     """
     found = [_stated(match, report_year, where) for match in _DAY.finditer(text)]
     found += [
-        Deadline(dt.date(int(match["year"] or report_year), 12, 31), "stated", match[0], match.start())
+        Deadline(dt.date(_year(match, report_year), 12, 31), "stated", match[0], match.start())
         for match in _YEAR_END.finditer(text)
     ]
     found += [_inferred(match, report_year, where) for match in _LOST_MONTH.finditer(text)]
@@ -51,8 +51,12 @@ def clause(text: str, deadline: Deadline, following: Deadline | None) -> str:
     return sentence.rstrip(" ,，、")
 
 
+def _year(match: re.Match[str], report_year: int) -> int:
+    return int(match["year"]) if match["year"] else report_year + bool(match["next"])
+
+
 def _stated(match: re.Match[str], report_year: int, where: str) -> Deadline:
-    year = int(match["year"] or report_year)
+    year = _year(match, report_year)
     try:
         month = int(match["month"])  # fails on 1 2月: December, or something ending in 1 and February?
         day = int(match["day"]) if match["day"] else calendar.monthrange(year, month)[1]
@@ -64,7 +68,7 @@ def _stated(match: re.Match[str], report_year: int, where: str) -> Deadline:
 def _inferred(match: re.Match[str], report_year: int, where: str) -> Deadline:
     """Split digits that lost their 月 where only one split is a date (1030 → 10-30, 731 → 7-31)."""
     digits, dates = match["digits"], list[dt.date]()
-    year = int(match["year"] or report_year)
+    year = _year(match, report_year)
     for month, day in ((digits[:1], digits[1:]), (digits[:2], digits[2:])):
         if len(day) > 2 or day.startswith("0"):
             continue

@@ -42,8 +42,13 @@ class Register:
     findings: list[Finding] = field(default_factory=list)
 
 
-def list_inbox(inbox: Path, report_year: int) -> list[InboxFile]:
+def list_inbox(inbox: Path, report_year: int, findings: list[Finding]) -> list[InboxFile]:
     """Return the files handed in for a year, sorted by name; the first folder is the unit's.
+
+    Args:
+        inbox: Holds a folder for each year.
+        report_year: The year.
+        findings: Takes up what could not be opened; the other files still count.
 
     Raises:
         SourceError: The inbox folder itself is not there (a disk not mounted must not read as "all missing").
@@ -59,8 +64,16 @@ def list_inbox(inbox: Path, report_year: int) -> list[InboxFile]:
         hidden = any(part.startswith(_IGNORED_PREFIXES) for part in Path(name).parts)
         if path.is_file() and not path.is_symlink() and not hidden:
             folder = Path(name).parts[0] if "/" in name else ""
-            with path.open("rb") as handle:
-                files.append(InboxFile(name, folder, path, hashlib.file_digest(handle, "sha256").hexdigest()))
+            try:
+                with path.open("rb") as handle:
+                    digest = hashlib.file_digest(handle, "sha256").hexdigest()
+            except OSError as error:
+                found = f"文件打不开（{error.strerror}）"
+                findings.append(
+                    Finding("RET-01", name, found, "可以读取的文件", "请检查权限，或关闭占用它的程序")
+                )
+                continue
+            files.append(InboxFile(name, folder, path, digest))
     return files
 
 

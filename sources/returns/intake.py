@@ -52,7 +52,8 @@ def take_in(
     Raises:
         SourceError: The inbox folder is not there.
     """
-    files, register = list_inbox(inbox, report_year), read_register(inbox, report_year)
+    register = read_register(inbox, report_year)
+    files = list_inbox(inbox, report_year, register.findings)
     fingerprint = _fingerprint(registry)
     day = dt.date(report_year, 12, 31)
     ids = {
@@ -66,7 +67,9 @@ def take_in(
         if ids[file.name] in known:
             continue
         known.add(ids[file.name])
-        result, outcome = _read(file, archive_root, report_year, registry)
+        if archive(archive_root, file.path) != file.sha256:
+            continue  # it changed while we looked: still being written, so it is for the next run
+        result, outcome = _read(file, report_year, registry)
         rejected += outcome == "rejected"
         _add(rows, ids[file.name], file, result, outcome, report_year)
         rows["submissions"][-1] |= {
@@ -82,16 +85,14 @@ def take_in(
     return Intake(len(files), len(rows["submissions"]), rejected)
 
 
-def _read(file: InboxFile, archive_root: Path, report_year: int, registry: Registry) -> tuple[Return, str]:
+def _read(file: InboxFile, report_year: int, registry: Registry) -> tuple[Return, str]:
     folder_unit = unit_of(file.folder, dt.date(report_year, 12, 31), registry)
     try:
         if file.path.stat().st_size > MAX_BYTES:
             _refuse("RET-01", f"文件超过 {MAX_BYTES // 2**20} MB", "请删去图片等附件后重新报送")
-        content = file.path.read_bytes()
-        archive(archive_root, content)
         if file.path.suffix.lower() != ".xlsx":
             _refuse("RET-02", f"格式“{file.path.suffix}”暂不受理", "请另存为 .xlsx 后重新报送")
-        result = read_task_progress(content, file.folder, report_year, registry)
+        result = read_task_progress(file.path.read_bytes(), file.folder, report_year, registry)
         return result, result.outcome
     except Rejected as rejection:
         return Return(FORM_TASK_PROGRESS, folder_unit, findings=[rejection.finding]), "rejected"

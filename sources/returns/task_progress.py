@@ -119,6 +119,8 @@ def _sender(top: list[list[SheetCell]], folder: str, day: dt.date, registry: Reg
         for index, cell in enumerate(row):
             if match := _UNIT.match(key(cell.text)):
                 beside = next((other for other in row[index + 1 :] if other.text), _NOTHING)
+                # An empty cell, and then the next label (填报日期): the unit was left blank.
+                beside = _NOTHING if key(beside.text).startswith("填报") else beside
                 named = SheetCell(match[1], None, cell.address) if match[1] else beside
     by_folder = unit_of(folder, day, registry)
     if named is None or not named.text:

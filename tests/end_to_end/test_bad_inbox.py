@@ -75,7 +75,7 @@ def test_a_workbook_of_another_unit_is_turned_down_by_cell(bad_home: Path) -> No
     [(detail, actual, place)] = rows(bad_home, query)
     assert "填报单位" in str(detail)
     assert "福州市水利局" in str(actual)
-    assert str(place).endswith("任务落实情况!A2")
+    assert str(place).endswith("任务落实情况!B2")
 
 
 def test_a_folder_that_is_no_unit_does_not_hide_who_sent_the_file(bad_home: Path, demo_home: Path) -> None:

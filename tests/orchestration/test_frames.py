@@ -83,9 +83,6 @@ def test_missing_and_late_obligations_are_exactly_the_failures(
     assert all(str(item.actual).startswith("收到 20") for item in found["OBL-02"])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="frames.py: DuckDB's concat takes null for '', so that coalesce never acts"
-)
 def test_a_missing_obligation_says_that_nothing_was_received(frames: dict[str, pd.DataFrame]) -> None:
     found = run_suite("obligations", frames["obligations"])
     assert {item.actual for item in found["OBL-01"]} == {"未收到"}

@@ -162,20 +162,17 @@ def test_the_command_prints_csv(demo_home: Path, zwgk: Zwgk) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "  ", ";", "-- 只有注释"])
-@pytest.mark.xfail(strict=True, reason="print_query: the cursor of an empty statement is None")
 def test_an_empty_query_is_answered_in_chinese(copy_path: Path, query: str) -> None:
     with pytest.raises(QueryError, match="查询"):
         print_query(copy_path, query, "table")
 
 
 @pytest.mark.parametrize("query", ["select 'a[/b]'", 'select 1 as "[/b]"'])
-@pytest.mark.xfail(strict=True, reason="print_query: rich reads markup in the headings of a table")
 def test_a_heading_is_shown_as_it_is(copy_path: Path, capsys: pytest.CaptureFixture[str], query: str) -> None:
     print_query(copy_path, query, "table")
     assert "[/b]" in capsys.readouterr().out
 
 
-@pytest.mark.xfail(strict=True, reason="print_query: the headings of csv are not escaped")
 def test_csv_escapes_headings_too(copy_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     print_query(copy_path, 'select 1 as "=cmd()"', "csv")
     assert capsys.readouterr().out.startswith("'=cmd()")

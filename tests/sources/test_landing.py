@@ -104,13 +104,12 @@ def test_a_half_written_folder_is_no_delivery(tmp_path: Path) -> None:
 
 
 def test_the_archive_keeps_bytes_once_under_their_hash(tmp_path: Path) -> None:
-    content = "回执".encode()
-    digest = hashlib.sha256(content).hexdigest()
-    assert archive(tmp_path, content) == archive(tmp_path, content) == digest
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [
-        tmp_path / "sha256" / digest[:2] / digest
-    ]
-    assert (tmp_path / "sha256" / digest[:2] / digest).read_bytes() == content
+    content = "回执".encode() * 500_000
+    (handed_in := tmp_path / "回执.pdf").write_bytes(content)
+    digest, kept = hashlib.sha256(content).hexdigest(), tmp_path / "archive"
+    assert archive(kept, handed_in) == archive(kept, handed_in) == digest
+    assert [path for path in kept.rglob("*") if path.is_file()] == [kept / "sha256" / digest[:2] / digest]
+    assert (kept / "sha256" / digest[:2] / digest).read_bytes() == content
 
 
 def test_a_kill_while_archiving_leaves_no_wrong_bytes(
@@ -119,13 +118,15 @@ def test_a_kill_while_archiving_leaves_no_wrong_bytes(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
+    (handed_in := tmp_path / "x.xlsx").write_bytes(b"x")
+    kept = tmp_path / "archive"
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
-            archive(tmp_path, b"x")
+            archive(kept, handed_in)
     digest = hashlib.sha256(b"x").hexdigest()
-    assert not (tmp_path / "sha256" / digest[:2] / digest).exists()
-    assert archive(tmp_path, b"x") == digest
+    assert not (kept / "sha256" / digest[:2] / digest).exists()
+    assert archive(kept, handed_in) == digest
 
 
 def test_a_missing_key_is_null_and_an_unknown_one_an_error() -> None:

@@ -84,6 +84,19 @@ directive_obligations as (
     where directives.kind = 'unit_milestone' and milestone_obligations.obligation_id is null
 ),
 
+-- A notice that asks for the summaries twice asks for them once, by the earlier date.
+summary_directives as (
+    select *
+    from (
+        select
+            *,
+            row_number() over (partition by report_year order by due_date, directive_no) as choice
+        from directives
+        where kind = 'lead_summary'
+    ) as ranked
+    where choice = 1
+),
+
 -- Each lead unit sums up each task that it leads, by the date in the body of the notice.
 summary_obligations as (
     select
@@ -94,11 +107,11 @@ summary_obligations as (
         assignments.role,
         'summary' as obligation_type,
         {{ text('null') }} as milestone,
-        coalesce(directives.due_date, year_ends.year_end) as due_date,
-        coalesce(directives.due_basis, 'year_end_default') as due_basis,
-        directives.source_locator
+        coalesce(summary_directives.due_date, year_ends.year_end) as due_date,
+        coalesce(summary_directives.due_basis, 'year_end_default') as due_basis,
+        summary_directives.source_locator
     from assignments
-    inner join directives on assignments.report_year = directives.report_year and directives.kind = 'lead_summary'
+    inner join summary_directives on assignments.report_year = summary_directives.report_year
     inner join year_ends on assignments.report_year = year_ends.report_year
     where assignments.role = 'lead'
 ),
@@ -185,7 +198,11 @@ select
         or (narrowed_tasks.task_id is not null and overrides.action is null and owed.role = 'responsible'),
         false
     ) as is_exempt,
-    case when overrides.action = 'exempt' then overrides.reason end as exemption_reason
+    case
+        when overrides.action = 'exempt' then overrides.reason
+        when narrowed_tasks.task_id is not null and overrides.action is null and owed.role = 'responsible'
+            then '不在该任务所列单位之内'
+    end as exemption_reason
 from owed
 left join overrides on owed.task_id = overrides.task_id and owed.unit_id = overrides.unit_id
 left join narrowed_tasks on owed.task_id = narrowed_tasks.task_id

@@ -4,6 +4,16 @@ with files as (select * from {{ ref('stg_returns__inbox_files') }}),
 
 names_in_inbox as (select distinct report_year, file_name from files),
 
+-- The same bytes of the same unit, under whatever name they lie there now.
+contents_in_inbox as (
+    select distinct
+        files.report_year,
+        files.sha256,
+        read_files.unit_id
+    from files
+    inner join {{ ref('stg_returns__submissions') }} as read_files on files.submission_id = read_files.submission_id
+),
+
 -- The same bytes may lie in the folder twice: one submission, received when the first of them was.
 registered as (
     select
@@ -29,12 +39,19 @@ submissions as (
             else 'first_seen'
         end as received_basis,
         registered.submission_id is not null as is_in_inbox,
-        -- Gone from the inbox without another file in its place: taken back. The archive keeps the bytes.
-        registered.submission_id is null and names_in_inbox.file_name is null as is_withdrawn
+        -- Gone from the inbox, the same bytes nowhere else in it and no other file in its place: taken back.
+        -- The archive keeps the bytes.
+        contents_in_inbox.sha256 is null and names_in_inbox.file_name is null and registered.submission_id is null
+            as is_withdrawn
     from {{ ref('stg_returns__submissions') }} as submissions
     left join registered on submissions.submission_id = registered.submission_id
     left join names_in_inbox
         on submissions.report_year = names_in_inbox.report_year and submissions.file_name = names_in_inbox.file_name
+    left join contents_in_inbox
+        on
+            submissions.report_year = contents_in_inbox.report_year
+            and submissions.sha256 = contents_in_inbox.sha256
+            and submissions.unit_id = contents_in_inbox.unit_id
 ),
 
 known as (

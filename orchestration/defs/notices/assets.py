@@ -21,7 +21,7 @@ def landed_notices(period: Period) -> dg.MaterializeResult:
     """Land the notice of the year; a notice that cannot be read to its end stops the run."""
     settings = load_settings()
     notice, path = listed_notice(settings.registry, period.year, Registry.load(settings.registry))
-    archive(settings.archive, path.read_bytes())
+    archive(settings.archive, path)
     tables = notice_tables(notice, path)
     delivery = deliver(settings.landing, "notices", period.year, tables)
     preview = markdown(["任务", "名称"], [(task.task_no, task.title) for task in notice.tasks])

@@ -8,6 +8,7 @@ import pytest
 
 from sources.demo.items import items_by_unit
 from sources.demo.returns import make_demo_returns
+from sources.errors import SourceError
 from sources.notices.landed import listed_notice
 from sources.notices.model import Notice
 from sources.registry.registry import Registry
@@ -33,7 +34,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, notice: Notice, registry: Reg
 @pytest.fixture(scope="module")
 def read(made: Made, registry: Registry) -> dict[str, Return | Rejected]:
     returns: dict[str, Return | Rejected] = {}
-    for file in list_inbox(made[0], 2021):
+    for file in list_inbox(made[0], 2021, []):
         try:
             returns[file.name] = read_task_progress(file.path.read_bytes(), file.folder, 2021, registry)
         except Rejected as rejected:
@@ -104,7 +105,7 @@ def test_each_unit_gets_a_line_for_each_thing_it_owes(notice: Notice, registry: 
 def test_every_file_is_in_the_register_with_its_time(made: Made) -> None:
     register = read_register(made[0], 2021)
     assert register.findings == []
-    assert set(register.received_at) == {file.name for file in list_inbox(made[0], 2021)}
+    assert set(register.received_at) == {file.name for file in list_inbox(made[0], 2021, [])}
 
 
 def test_some_units_are_missing_and_some_late(made: Made, notice: Notice, registry: Registry) -> None:
@@ -138,3 +139,20 @@ def test_no_unit_hands_in_two_files_at_one_time(made: Made) -> None:
         (name.split("/")[0], time) for name, time in read_register(made[0], 2021).received_at.items()
     )
     assert set(times.values()) == {1}
+
+
+def test_what_stands_in_the_register_stays(tmp_path: Path, notice: Notice, registry: Registry) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text("文件,收到时间,备注\n2020/市财政局/表.xlsx,2020-12-30 09:00,\n", encoding="utf-8-sig")
+    make_demo_returns(tmp_path, notice, registry)
+    assert set(read_register(tmp_path, 2020).received_at) == {"市财政局/表.xlsx"}
+    assert len(read_register(tmp_path, 2021).received_at) > 100
+
+
+def test_a_register_of_another_make_is_left_alone(tmp_path: Path, notice: Notice, registry: Registry) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text("收到时间,文件\n", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"register\.csv"):
+        make_demo_returns(tmp_path, notice, registry)
+    assert register.read_text(encoding="utf-8") == "收到时间,文件\n"
+    assert not (tmp_path / "2021").exists()

@@ -124,6 +124,16 @@ def test_the_unit_may_stand_in_the_label_or_beside_it(read: Read, label: str, be
     assert read(buffer.getvalue(), "").unit_id == "shi-caizhengju"
 
 
+def test_a_blank_unit_before_the_next_label_is_blank(read: Read) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("表")
+        sheet.write_row(0, 0, ("填报单位", "", "填报日期", "2021-10-28"))
+        sheet.write_row(1, 0, SHORT)
+        sheet.write_row(2, 0, (7, "已完成", "文"))
+    assert read(buffer.getvalue(), "市财政局").unit_id == "shi-caizhengju"
+
+
 @pytest.mark.parametrize(
     ("unit", "folder", "place", "found"),
     [

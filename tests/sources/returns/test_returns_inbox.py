@@ -15,13 +15,13 @@ HEAD = "文件,收到时间,备注\n"
 
 
 def names(box: Any) -> list[str]:
-    return [file.name for file in list_inbox(box.inbox, 2021)]
+    return [file.name for file in list_inbox(box.inbox, 2021, [])]
 
 
 def test_files_are_listed_by_name_with_the_folder_of_their_unit(box: Any) -> None:
     for name in ("2021/市财政局/子/b.xlsx", "2021/a.xlsx", "2022/市财政局/c.xlsx", "d.xlsx"):
         box.put(name, b"x")
-    assert [(file.name, file.folder) for file in list_inbox(box.inbox, 2021)] == [
+    assert [(file.name, file.folder) for file in list_inbox(box.inbox, 2021, [])] == [
         ("a.xlsx", ""),
         ("市财政局/子/b.xlsx", "市财政局"),
     ]

@@ -33,10 +33,10 @@ select
     status,
     submission_id,
     received_at,
-    case
+    cast(case
         when status = 'late' then {{ dbt.datediff('due_date', 'received_on', 'day') }}
         when status = 'missing' then {{ dbt.datediff('due_date', 'as_of', 'day') }}
-    end as days_late,
+    end as integer) as days_late,
     exemption_reason,
     source_locator,
     as_of

@@ -1,6 +1,6 @@
 -- 催报清单: what is missing or falls due within days, unit by unit in the office's order, oldest first.
 with obligations as (
-    select * from {{ ref('int_obligations_labelled') }} where status in ('missing', 'due_soon')
+    select * from {{ ref('rpt_obligation_details') }} where status in ('missing', 'due_soon')
 ),
 
 -- A unit whose newest file was turned down should hear that, not only that something is missing.
@@ -38,7 +38,7 @@ select
     obligations.unit_id,
     obligations.short_name,
     obligations.status_label,
-    cast(obligations.days_late as integer) as days_late,
+    obligations.days_late,
     obligations.due_date,
     obligations.obligation_type_label,
     obligations.task_no,

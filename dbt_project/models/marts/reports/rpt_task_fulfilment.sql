@@ -1,7 +1,7 @@
 -- 任务落实情况表: one row a task, for the city and for each unit that owes something on the task.
 with tasks as (select * from {{ ref('dim_tasks') }}),
 
-obligations as (select * from {{ ref('int_obligations_labelled') }} where task_id is not null),
+obligations as (select * from {{ ref('rpt_obligation_details') }} where task_id is not null),
 
 scoped as (
     select
