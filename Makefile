@@ -46,5 +46,5 @@ bench: setup ## the benchmarks, as ratios
 lock: setup ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
 
-clean: ## remove .venv and everything written at run time
-	rm -rf .venv $(ZWGK_HOME)
+clean: ## remove .venv and caches; what was handed in and made of it stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache

@@ -16,5 +16,7 @@ defs = dg.Definitions(
     asset_checks=dg.load_asset_checks_from_modules([checks]),
     jobs=[annual_job],
     schedules=[daily],
+    # Also for what somebody materialises by hand: the lock of runs is held by a process.
+    executor=dg.in_process_executor,
     resources={"period": Period(), "dbt": dbt_resource(warehouse.PROJECT)},
 )

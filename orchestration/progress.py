@@ -7,11 +7,23 @@ import dagster as dg
 # label of the step, whether it went well, and the error where it did not
 Listener = Callable[[str, bool, BaseException | None], None]
 _listeners: list[Listener] = []
+_waiters: list[Callable[[], None]] = []
 
 
 def listen(listener: Listener) -> None:
     """Have ``listener`` called at the end of every step of runs in this process."""
     _listeners.append(listener)
+
+
+def when_waiting(waiter: Callable[[], None]) -> None:
+    """Have ``waiter`` called when a run in this process has to wait for another."""
+    _waiters.append(waiter)
+
+
+def tell_waiting() -> None:
+    """Pass on that this run waits for another."""
+    for waiter in _waiters:
+        waiter()
 
 
 def label_of(tags: dict[str, str], name: str) -> str:

@@ -1,15 +1,19 @@
 """Dagster resources: the period of a run, and dbt."""
 
+import contextlib
 import datetime as dt
 import fcntl
 import hashlib
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, DbtProject
 
+from orchestration import progress, run_lock
 from orchestration.settings import PROJECT, Settings, load_settings, today
 
 WRITER_POOL = "duckdb_writer"
@@ -35,6 +39,16 @@ class Period(dg.ConfigurableResource):
     def day(self) -> dt.date:
         """The day on which the run looks at the world."""
         return dt.date.fromisoformat(self.as_of) if self.as_of else today()
+
+    @contextlib.contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
+        """Keep other runs out from the first step to the last: two days must not mix in one set of tables."""
+        instance, run_id = context.instance, context.run_id
+        if instance is None or run_id is None or instance.is_ephemeral:
+            yield self
+            return
+        with run_lock.hold(load_settings().dagster_home, instance, run_id, progress.tell_waiting):
+            yield self
 
 
 def dbt_project(settings: Settings) -> DbtProject:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import dagster as dg
 
 from orchestration import progress
-from orchestration.instance import COMMAND_LINE, LAUNCHED_BY, open_instance
+from orchestration.instance import prepare
 from orchestration.settings import Settings
 from sources.errors import SourceError
 
@@ -56,19 +56,33 @@ def execute(
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
     job = defs.resolve_job_def(JOB)
-    with open_instance(settings, on_wait) as instance:
+    progress.when_waiting(on_wait)
+    prepare(settings)
+    with dg.DagsterInstance.get() as instance:
         keys = [dg.AssetKey(name) for name in selection] if selection else None
         on_start(len(keys or job.nodes))
         result = job.execute_in_process(
             run_config=config,
             instance=instance,
             raise_on_error=False,
-            tags={LAUNCHED_BY: COMMAND_LINE, "zwgk/as_of": as_of.isoformat()},
+            tags={"zwgk/launched_by": "command_line", "zwgk/as_of": as_of.isoformat()},
             asset_selection=keys,
         )
-    if not result.success and not errors:
-        errors = [_event_error(event) for event in result.all_events if event.is_step_failure]
+    if not result.success:
+        unheard = [_event_error(event) for event in result.all_events if event.is_step_failure]
+        errors = _broken_rules(result) or errors or unheard
     return Outcome(result.success, result.run_id, errors)
+
+
+def _broken_rules(result: dg.ExecuteInProcessResult) -> list[str]:
+    """Return the fatal rules that stopped the run, with the first thing that broke each and where it stands."""
+    return [
+        str(evaluation.metadata["first"].value)
+        for evaluation in result.get_asset_check_evaluations()
+        if evaluation.blocking
+        and not evaluation.passed
+        and evaluation.severity == dg.AssetCheckSeverity.ERROR
+    ]
 
 
 def _readable(label: str, error: BaseException | None) -> str:

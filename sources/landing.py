@@ -41,13 +41,18 @@ def archive(root: Path, source: Path) -> str:
                     copy.write(chunk)
             copy.flush()
             name = digest.hexdigest()
-            target = root / "sha256" / name[:2] / name
+            target = archived(root, name)
             target.parent.mkdir(parents=True, exist_ok=True)
             partial.chmod(0o644)
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
     return name
+
+
+def archived(root: Path, sha256: str) -> Path:
+    """Return where :func:`archive` keeps the bytes with this hash."""
+    return root / "sha256" / sha256[:2] / sha256
 
 
 def partition(report_year: int | None) -> str:
@@ -61,6 +66,13 @@ def deliveries(root: Path, source: str, report_year: int | None) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.name[0].isdigit())
+
+
+def landed_years(root: Path, source: str) -> list[int]:
+    """Return the years of which a source has deliveries."""
+    folder = root / source
+    names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+    return sorted(int(name.removeprefix("year=")) for name in names if name.startswith("year="))
 
 
 def deliver(root: Path, source: str, report_year: int | None, tables: Mapping[str, pa.Table]) -> Delivery:

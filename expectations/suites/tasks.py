@@ -27,4 +27,7 @@ def expectations() -> list[Any]:
             ignore_row_if="either_value_is_missing",
             meta={"rule_code": "TSK-04", "expected": "成文日期在任务年度内", "actual": "issued_year"},
         ),
+        gxe.ExpectColumnValuesToBeNull(
+            column="unreached", meta={"rule_code": "TSK-05", "expected": "成文当日在册的单位或有成员的类别"}
+        ),
     ]

@@ -10,8 +10,10 @@ UNIT_TYPES = ["municipal_department", "county_government", "development_zone", "
 def expectations() -> list[Any]:
     """Return what every row of the registry must meet."""
     return [
-        gxe.ExpectColumnValuesToBeUnique(
-            column="row_key", meta={"rule_code": "UNT-01", "expected": "不重复"}
+        gxe.ExpectColumnValuesToBeInSet(
+            column="is_overlapping",
+            value_set=[False],
+            meta={"rule_code": "UNT-01", "expected": "各行有效期不重叠", "actual": "period"},
         ),
         gxe.ExpectColumnValuesToNotBeNull(
             column="unit_name", meta={"rule_code": "UNT-02", "expected": "全称"}
@@ -35,10 +37,14 @@ def expectations() -> list[Any]:
         gxe.ExpectColumnValuesToBeInSet(
             column="is_group_known",
             value_set=[True],
-            meta={"rule_code": "UNT-05", "expected": "groups.csv 中的类别"},
+            meta={"rule_code": "UNT-05", "expected": "groups.csv 中的类别", "actual": "group_code"},
         ),
         # SQL says null, not false, when it looks for a class among classes of which one has no code.
         gxe.ExpectColumnValuesToNotBeNull(
-            column="is_group_known", meta={"rule_code": "UNT-05", "expected": "groups.csv 中的类别"}
+            column="is_group_known",
+            meta={"rule_code": "UNT-05", "expected": "groups.csv 中的类别", "actual": "group_code"},
+        ),
+        gxe.ExpectColumnValuesToBeNull(
+            column="shared_name", meta={"rule_code": "UNT-06", "expected": "同一时间只有一个单位使用的名称"}
         ),
     ]

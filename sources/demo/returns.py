@@ -13,14 +13,12 @@ from typing import NamedTuple
 
 from sources.demo.items import Item, items_by_unit
 from sources.demo.workbook import Answer, write_workbook
-from sources.errors import SourceError
 from sources.notices.model import Notice
 from sources.registry.registry import Registry
 from sources.returns.inbox import REGISTER
 from sources.returns.model import SYNTHETIC_MARK
 
 _README = "说明（合成演示数据）.txt"
-_REGISTER_HEADER = ("文件", "收到时间", "备注")
 _FATES = ["missing"] * 4 + ["late"] * 5 + ["unreadable"] + ["resubmitted"]
 
 
@@ -38,24 +36,24 @@ def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int
     """Fill the inbox of the notice's year with synthetic returns.
 
     Returns:
-        The number of files written; 0 when the inbox already holds anything for that year.
+        The number of files written; 0 when the inbox already holds anything.
     """
-    year_folder = inbox / str(notice.report_year)
-    if year_folder.is_dir() and any(year_folder.iterdir()):
+    if inbox.is_dir() and any(inbox.iterdir()):
         return 0
-    inbox.mkdir(parents=True, exist_ok=True)
-    (inbox / _README).write_text(
+    # Made beside and moved: a half-made set would look like units that did not report.
+    partial = inbox.with_name(f".{inbox.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    entries = _write_returns(partial / str(notice.report_year), notice, registry, random.Random(seed))
+    (partial / _README).write_text(
         f"本收件箱中的报送均为{SYNTHETIC_MARK}，由程序按固定种子生成，非任何单位的真实报送。\n",
         encoding="utf-8",
     )
-    # Made beside and moved: a half-made set would look like units that did not report.
-    partial = inbox / f".{notice.report_year}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    entries = _write_returns(partial, notice, registry, random.Random(seed))
-    _add_to_register(inbox / REGISTER, notice.report_year, entries)
-    if year_folder.is_dir():
-        year_folder.rmdir()
-    partial.rename(year_folder)
+    rows = [(f"{notice.report_year}/{name}", at.isoformat(" "), SYNTHETIC_MARK) for name, at in entries]
+    with (partial / REGISTER).open("w", encoding="utf-8-sig", newline="") as handle:
+        csv.writer(handle).writerows([("文件", "收到时间", "备注"), *rows])
+    if inbox.is_dir():
+        inbox.rmdir()
+    partial.rename(inbox)
     return len(entries)
 
 
@@ -65,7 +63,7 @@ def _write_returns(
     """Write all units' workbooks; return their names below ``folder`` with the times of receipt."""
     year = notice.report_year
     items = items_by_unit(notice, registry)
-    units = {row["unit_id"]: row for row in registry.valid_on(dt.date(year, 12, 31))}
+    units = {row["unit_id"]: row for row in registry.valid_on(notice.issued_on or dt.date(year, 12, 31))}
     fates = dict(zip(draw.sample(sorted(items), len(_FATES)), _FATES, strict=True))
     entries: list[tuple[str, dt.datetime]] = []
     for unit_id in sorted(items, key=lambda name: int(units[name]["sort_order"])):
@@ -81,20 +79,6 @@ def _write_returns(
                 path.write_bytes(path.read_bytes()[:2000])
             entries.append((path.relative_to(folder).as_posix(), handing.received_at))
     return entries
-
-
-def _add_to_register(register: Path, year: int, entries: list[tuple[str, dt.datetime]]) -> None:
-    """Add lines to the office's register, or begin one; what stands there stays."""
-    rows = [(f"{year}/{name}", received_at.isoformat(" "), SYNTHETIC_MARK) for name, received_at in entries]
-    is_new = not register.exists()
-    if not is_new and register.read_text(encoding="utf-8-sig").splitlines()[:1] != [
-        ",".join(_REGISTER_HEADER)
-    ]:
-        raise SourceError(
-            register.name, "表头与演示数据不同", ",".join(_REGISTER_HEADER), "请另用一个空的收件箱"
-        )
-    with register.open("a", encoding="utf-8-sig" if is_new else "utf-8", newline="") as handle:
-        csv.writer(handle).writerows([_REGISTER_HEADER, *rows] if is_new else rows)
 
 
 def _handings(fate: str, items: list[Item], year: int, draw: random.Random) -> Iterator[Handing]:

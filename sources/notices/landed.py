@@ -91,6 +91,11 @@ SCHEMAS = {
 }
 
 
+def listed_years(folder: Path) -> list[int]:
+    """Return the years for which the city's notices.csv lists a notice."""
+    return sorted({row.integer("report_year") for row in read_rows(folder / "notices.csv", ("report_year",))})
+
+
 def listed_notice(folder: Path, report_year: int, registry: Registry) -> tuple[Notice, Path]:
     """Read the notice that the city's notices.csv lists for a year.
 
@@ -102,7 +107,7 @@ def listed_notice(folder: Path, report_year: int, registry: Registry) -> tuple[N
     Raises:
         SourceError: No notice is listed, the file is gone or altered, or it cannot be read to its end.
     """
-    columns = ("report_year", "file", "sha256", "document_no", "task_count")
+    columns = ("report_year", "file", "sha256", "document_no", "issued_on", "task_count")
     listed = [
         row for row in read_rows(folder / "notices.csv", columns) if row.integer("report_year") == report_year
     ]
@@ -122,7 +127,11 @@ def listed_notice(folder: Path, report_year: int, registry: Registry) -> tuple[N
     if (notice.document_no, notice.report_year) != (row["document_no"], report_year):
         found = f"文件中为 {notice.document_no}、{notice.report_year} 年"
         raise SourceError(row.where, found, f"{row['document_no']}、{report_year} 年", "请核对登记")
-    return notice, path
+    issued_on = row.date("issued_on")
+    if issued_on is None or notice.issued_on not in (None, issued_on):
+        found = f"登记为 {issued_on or '空白'}，文件中为 {notice.issued_on or '空白'}"
+        raise SourceError(f"{row.where} issued_on", found, "成文日期", "请按原件填写")
+    return dataclasses.replace(notice, issued_on=issued_on), path
 
 
 def notice_tables(notice: Notice, path: Path) -> dict[str, pa.Table]:

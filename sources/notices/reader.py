@@ -14,8 +14,6 @@ from sources.notices.open_text import open_text
 from sources.notices.table import TableReader
 from sources.registry.registry import Registry
 
-READER_VERSION = "1"
-
 
 def read_notice(path: Path, registry: Registry, task_count: int | None = None) -> Notice:
     """Read a notice to its end.

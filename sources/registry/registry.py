@@ -25,6 +25,8 @@ OVERRIDE_COLUMNS = (
     "decided_by_office",
     "decided_on",
 )
+# Columns where 7 and 07 are the same.
+NUMBERS = ("report_year", "task_no")
 
 
 class UnknownName(SourceError):
@@ -57,7 +59,8 @@ class Registry:
             folder: Holds units.csv, aliases.csv, groups.csv, deadlines.csv and overrides.csv.
 
         Raises:
-            SourceError: A file or column is missing, or an alias points to no unit.
+            SourceError: A file, a column or a cell that must be filled is missing, a row points to no unit,
+                holds a word that has no meaning here, or says again what another row has said.
         """
         registry = cls(
             folder,
@@ -71,6 +74,18 @@ class Registry:
         for row in (*registry.aliases, *registry.overrides):
             if row["unit_id"] not in known:
                 raise SourceError(row.where, f"单位编号“{row['unit_id']}”不在 units.csv 中")
+        for row in registry.units:
+            for column in ("unit_id", "unit_name", "short_name"):
+                if is_blank(row[column]):
+                    raise SourceError(f"{row.where} {column}", "空白", "单位编号、全称和简称都要填写")
+        for row in registry.deadlines:
+            _one_of(row, "owed", ("yes", "no"))
+            if row["owed"] == "yes" and not (row["legal_due"] or row["local_due"]):
+                raise SourceError(row.where, "应报而没有时限", "legal_due 或 local_due 填写日期")
+        for row in registry.overrides:
+            _one_of(row, "action", ("exempt", "concerns"))
+        _once(registry.deadlines, ("report_year", "unit_type", "form"), "每年每类单位每种报表一行")
+        _once(registry.overrides, ("report_year", "task_no", "unit_id"), "每年每项任务每个单位一行")
         return registry
 
     def valid_on(self, day: dt.date) -> list[Row]:
@@ -86,6 +101,13 @@ class Registry:
         if group := self._group_by_phrase.get(key(name)):
             return Match(None, group)
         units = self._names_on(day).get(key(name), set())
+        return Match(next(iter(units)), None) if len(units) == 1 else None
+
+    def match_ever(self, name: str) -> Match | None:
+        """Return the class, or the only unit that ever bore ``name``, in any of its periods; else None."""
+        if group := self._group_by_phrase.get(key(name)):
+            return Match(None, group)
+        units = self._names_ever.get(key(name), set())
         return Match(next(iter(units)), None) if len(units) == 1 else None
 
     def resolve(self, name: str, day: dt.date, where: str) -> Match:
@@ -121,22 +143,46 @@ class Registry:
 
     def _names_on(self, day: dt.date) -> dict[str, set[str]]:
         if day not in self._names_cache:
-            names: dict[str, set[str]] = {}
-            valid = self.valid_on(day)
-            ids = {row["unit_id"] for row in valid}
-            pairs = [
-                (row[column], row["unit_id"])
-                for row in valid
-                for column in ("unit_name", "short_name", "unit_id")
-            ]
-            pairs += [(row["alias"], row["unit_id"]) for row in self.aliases if row["unit_id"] in ids]
-            for text, unit_id in pairs:
-                if is_blank(text):  # a unit without a short name is not called ""
-                    continue
-                names.setdefault(key(text), set()).add(unit_id)
-            self._names_cache[day] = names
+            self._names_cache[day] = self._names_of(self.valid_on(day))
         return self._names_cache[day]
+
+    def _names_of(self, units: list[Row]) -> dict[str, set[str]]:
+        names: dict[str, set[str]] = {}
+        ids = {row["unit_id"] for row in units}
+        pairs = [
+            (row[column], row["unit_id"])
+            for row in units
+            for column in ("unit_name", "short_name", "unit_id")
+        ]
+        pairs += [(row["alias"], row["unit_id"]) for row in self.aliases if row["unit_id"] in ids]
+        for text, unit_id in pairs:
+            if is_blank(text):  # a unit without a short name is not called ""
+                continue
+            names.setdefault(key(text), set()).add(unit_id)
+        return names
+
+    @cached_property
+    def _names_ever(self) -> dict[str, set[str]]:
+        return self._names_of(self.units)
 
     @cached_property
     def _names_cache(self) -> dict[dt.date, dict[str, set[str]]]:
         return {}
+
+
+def _one_of(row: Row, column: str, words: tuple[str, ...]) -> None:
+    if row[column] not in words:
+        raise SourceError(
+            f"{row.where} {column}", f"“{row[column]}”" if row[column] else "空白", " 或 ".join(words)
+        )
+
+
+def _once(rows: list[Row], columns: tuple[str, ...], expected: str) -> None:
+    """Refuse a second row about the same thing: which of the two counts, nobody could say."""
+    seen: dict[tuple[str | int, ...], Row] = {}
+    for row in rows:
+        about = tuple(row.integer(name) if name in NUMBERS else row[name] for name in columns)
+        if first := seen.get(about):
+            found = f"与 {first.where} 重复（{'、'.join(map(str, about))}）"
+            raise SourceError(row.where, found, expected, "请删去其中一行")
+        seen[about] = row

@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 import io
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from sources.text import key, shorten
 
 REGISTER = "register.csv"
 _IGNORED_PREFIXES = (".", "~$")
+_IGNORED_NAMES = ("thumbs.db", "desktop.ini", ".ds_store")  # left behind by the file managers themselves
+_OF_YEAR = re.compile(r"(\d{4})[/／](.*)", re.DOTALL)
 _FORMATS = (
     "%Y-%m-%d %H:%M:%S",
     "%Y-%m-%d %H:%M",
@@ -26,20 +29,37 @@ _FORMATS = (
 
 
 class InboxFile(NamedTuple):
-    """A file in the inbox. ``name`` is its path below the year's folder, with ``/``."""
+    """A file in the inbox. ``name`` is its path below the year's folder, with ``/``.
+
+    One that could not be opened has no ``sha256``: it still lies there, so what was read of it still counts.
+    """
 
     name: str
     folder: str
     path: Path
-    sha256: str
+    sha256: str | None
+
+
+class RegisterLine(NamedTuple):
+    """A line of the register: the file as printed, its name below the year's folder, when it was received."""
+
+    place: str
+    printed: str
+    name: str
+    received_at: dt.datetime | None
 
 
 @dataclass
 class Register:
-    """When files were received: name → local time (Asia/Shanghai), with what could not be read."""
+    """What the register says of a year, with what could not be read; times are local (Asia/Shanghai)."""
 
-    received_at: dict[str, dt.datetime] = field(default_factory=dict)
+    lines: list[RegisterLine] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def received_at(self) -> dict[str, dt.datetime]:
+        """File name as registered → time; of two lines for one file the later one counts."""
+        return {line.name: line.received_at for line in self.lines if line.received_at}
 
 
 def list_inbox(inbox: Path, report_year: int, findings: list[Finding]) -> list[InboxFile]:
@@ -48,7 +68,7 @@ def list_inbox(inbox: Path, report_year: int, findings: list[Finding]) -> list[I
     Args:
         inbox: Holds a folder for each year.
         report_year: The year.
-        findings: Takes up what could not be opened; the other files still count.
+        findings: Takes up what could not be opened; it is listed all the same, without its hash.
 
     Raises:
         SourceError: The inbox folder itself is not there (a disk not mounted must not read as "all missing").
@@ -61,20 +81,31 @@ def list_inbox(inbox: Path, report_year: int, findings: list[Finding]) -> list[I
     files = []
     for path in sorted(root.rglob("*")) if root.is_dir() else []:
         name = _legible(path.relative_to(root).as_posix())
-        hidden = any(part.startswith(_IGNORED_PREFIXES) for part in Path(name).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
-            folder = Path(name).parts[0] if "/" in name else ""
-            try:
-                with path.open("rb") as handle:
-                    digest = hashlib.file_digest(handle, "sha256").hexdigest()
-            except OSError as error:
-                found = f"文件打不开（{error.strerror}）"
-                findings.append(
-                    Finding("RET-01", name, found, "可以读取的文件", "请检查权限，或关闭占用它的程序")
-                )
+        if _is_ignored(name):
+            continue
+        folder = Path(name).parts[0] if "/" in name else ""
+        digest: str | None = None
+        try:
+            if path.is_symlink() or not path.is_file():
                 continue
-            files.append(InboxFile(name, folder, path, digest))
+            with path.open("rb") as handle:
+                digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        except OSError as error:
+            findings.append(unreadable(name, error))
+        files.append(InboxFile(name, folder, path, digest))
     return files
+
+
+def unreadable(name: str, error: OSError) -> Finding:
+    """Return the finding on a file that the system does not let us read."""
+    found = f"文件打不开（{error.strerror or error}）"
+    return Finding("RET-01", name, found, "可以读取的文件", "请检查权限，或关闭占用它的程序")
+
+
+def _is_ignored(name: str) -> bool:
+    path = Path(name)
+    hidden = any(part.startswith(_IGNORED_PREFIXES) for part in path.parts)
+    return hidden or path.name.lower() in _IGNORED_NAMES
 
 
 def _legible(name: str) -> str:
@@ -105,20 +136,29 @@ def read_register(inbox: Path, report_year: int) -> Register:
         )
         return register
     for row in reader:
-        file_name = (row[names["文件"]] or "").strip().replace("\\", "/")
-        stamp = (row[names["收到时间"]] or "").strip()
-        year, _, name = file_name.partition("/")
-        if year != str(report_year):
-            continue
-        received_at = _time(stamp)
-        if received_at is None:
+        if any(isinstance(value, str) and value.strip() for value in row.values()):
             place = f"{REGISTER} 第{reader.line_num}行"
-            register.findings.append(
-                Finding("RET-06", place, shorten(stamp) or "空白", "如 2021-10-28 15:20", "请改正收到时间")
-            )
-        else:
-            register.received_at[name] = received_at
+            printed, stamp = ((row[names[column]] or "").strip() for column in ("文件", "收到时间"))
+            _add_line(register, report_year, place, printed, stamp)
     return register
+
+
+def _add_line(register: Register, report_year: int, place: str, printed: str, stamp: str) -> None:
+    of_year = _OF_YEAR.fullmatch(printed.replace("\\", "/"))
+    if of_year is None:
+        found, expected = shorten(printed) or "空白", f"如 {report_year}/单位/文件名.xlsx"
+        register.findings.append(
+            Finding("RET-06", place, found, expected, "请在文件名前写明年度和单位文件夹")
+        )
+        return
+    if int(of_year[1]) != report_year:
+        return
+    received_at = _time(stamp)
+    if received_at is None:
+        register.findings.append(
+            Finding("RET-06", place, shorten(stamp) or "空白", "如 2021-10-28 15:20", "请改正收到时间")
+        )
+    register.lines.append(RegisterLine(place, printed, of_year[2], received_at))
 
 
 def _time(text: str) -> dt.datetime | None:

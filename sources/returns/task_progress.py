@@ -5,24 +5,33 @@ import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from sources.registry.csv_rows import read_rows
-from sources.registry.registry import Match, Registry, UnknownName
+from sources.registry.registry import Registry
 from sources.returns import cells
 from sources.returns.model import FORM_TASK_PROGRESS, SYNTHETIC_MARK, Finding, ProgressLine, Rejected, Return
-from sources.returns.workbook import SheetCell, open_workbook
+from sources.returns.sender import sender
+from sources.returns.workbook import Sheet, SheetCell, open_workbook
 from sources.text import key, shorten
 
 _HEADER_WITHIN = 20
-_UNIT = re.compile(r"^填报单位(?:名称)?(?:\(盖章\))?:?(.*)$")
 _TITLE_YEAR = re.compile(r"(\d{4})年(?:度)?.*(?:落实|进展|任务)")
 _FORM = Path(__file__).parent / "forms" / "task_progress.csv"
 _NOTHING = SheetCell("", None, "")
 _ItemKey = tuple[int | None, str | None, dt.date | None]
 
 
+class _FormSheet(NamedTuple):
+    """A worksheet that holds the form; ``header`` is the index of its header row."""
+
+    name: str
+    rows: list[list[SheetCell]]
+    header: int
+
+
 def read_task_progress(content: bytes, folder: str, report_year: int, registry: Registry) -> Return:
-    """Read one workbook.
+    """Read one workbook: every worksheet that holds the form.
 
     Args:
         content: The file's bytes.
@@ -36,20 +45,20 @@ def read_task_progress(content: bytes, folder: str, report_year: int, registry: 
     Raises:
         Rejected: The file cannot be used: unreadable, not this form, wrong or conflicting unit or year.
     """
-    sheets = open_workbook(content)
-    name, rows, header = _find_form(sheets)
-    _check_year(rows[:header], report_year)
-    unit_id = _sender(rows[:header], folder, dt.date(report_year, 12, 31), registry)
-    is_synthetic = any(SYNTHETIC_MARK in cell.text for row in rows[:header] for cell in row)
+    sheets = _find_form(open_workbook(content))
+    tops = [sheet.rows[: sheet.header] for sheet in sheets]
+    for top in tops:
+        _check_year(top, report_year)
+    unit_id = sender(tops, folder, dt.date(report_year, 12, 31), registry)
+    is_synthetic = any(SYNTHETIC_MARK in cell.text for top in tops for row in top for cell in row)
     result = Return(FORM_TASK_PROGRESS, unit_id, is_synthetic)
-    columns = _columns(rows[header])
-    for offset, row in enumerate(rows[header + 1 :], start=header + 2):
-        if any(cell.text for cell in row):
-            result.lines.append(
-                _line(offset, {field: row[index] for field, index in columns.items()}, result.findings)
-            )
+    rows_before = 0
+    for sheet in sheets:
+        _add_lines(sheet, rows_before, result)
+        rows_before += len(sheet.rows)
     if not result.lines:
-        raise Rejected(Finding("RET-03", name, "表头之下没有填报内容", "每项任务一行", "请填写后重新报送"))
+        place = "、".join(sheet.name for sheet in sheets)
+        raise Rejected(Finding("RET-03", place, "表头之下没有填报内容", "每项任务一行", "请填写后重新报送"))
     result.findings += _duplicates(result.lines)
     return result
 
@@ -63,25 +72,35 @@ def headers() -> tuple[dict[str, str], frozenset[str]]:
 
 
 def _columns(row: list[SheetCell]) -> dict[str, int]:
-    """Return field → column index; of two columns for one field the first counts."""
+    """Return field → column index; of two columns for one field, the one whose header the map has first.
+
+    A 序号 to the left of the 任务编号 only counts the lines.
+    """
     known, _ = headers()
-    columns: dict[str, int] = {}
+    indexes: dict[str, int] = {}
     for index, cell in enumerate(row):
-        field = known.get(key(cell.text), "ignored")
-        if field != "ignored":
-            columns.setdefault(field, index)
+        indexes.setdefault(key(cell.text), index)
+    columns: dict[str, int] = {}
+    for header, field in known.items():
+        if header in indexes and field != "ignored":
+            columns.setdefault(field, indexes[header])
     return columns
 
 
-def _find_form(sheets: dict[str, list[list[SheetCell]]]) -> tuple[str, list[list[SheetCell]], int]:
+def _find_form(sheets: dict[str, Sheet]) -> list[_FormSheet]:
+    """Return every worksheet that holds the form; hidden ones only where no visible one does."""
     _, required = headers()
     best: frozenset[str] = frozenset()
-    for name, rows in sheets.items():
+    found_on: dict[bool, list[_FormSheet]] = {True: [], False: []}
+    for name, (rows, is_visible) in sheets.items():
         for index, row in enumerate(rows[:_HEADER_WITHIN]):
             present = required & _columns(row).keys()
-            if present == required:
-                return name, rows, index
             best = max(best, present, key=len)
+            if present == required:
+                found_on[is_visible].append(_FormSheet(name, rows, index))
+                break
+    if forms := found_on[True] or found_on[False]:
+        return forms
     missing = "、".join(
         next(header for header, name in headers()[0].items() if name == field)
         for field in sorted(required - best)
@@ -112,51 +131,13 @@ def _check_year(top: list[list[SheetCell]], report_year: int) -> None:
             raise Rejected(finding)
 
 
-def _sender(top: list[list[SheetCell]], folder: str, day: dt.date, registry: Registry) -> str:
-    """Return who sent it: what the file says, else the folder; a conflict is an error, not a choice."""
-    named: SheetCell | None = None
-    for row in top:
-        for index, cell in enumerate(row):
-            if match := _UNIT.match(key(cell.text)):
-                beside = next((other for other in row[index + 1 :] if other.text), _NOTHING)
-                # An empty cell, and then the next label (填报日期): the unit was left blank.
-                beside = _NOTHING if key(beside.text).startswith("填报") else beside
-                named = SheetCell(match[1], None, cell.address) if match[1] else beside
-    by_folder = unit_of(folder, day, registry)
-    if named is None or not named.text:
-        if by_folder is None:
-            found = f"文件内没有填报单位，所在文件夹“{folder or '（收件箱根目录）'}”也不是单位名称"
-            raise Rejected(Finding("RET-04", "填报单位", found, "名录中的单位名称", "请填写“填报单位”"))
-        return by_folder
-    try:
-        by_file = _single_unit(registry.resolve(named.text, day, named.address), day, registry)
-    except UnknownName as error:
-        raise Rejected(
-            Finding("RET-04", named.address, error.found, error.expected, "请填写单位全称或简称")
-        ) from error
-    if by_file is None:
-        found = f"“{named.text}”是一类单位"
-        raise Rejected(Finding("RET-04", named.address, found, "一个单位的名称", "请填写单位全称或简称"))
-    if by_folder and by_folder != by_file:
-        found = f"填报单位为“{named.text}”，却放在“{folder}”的文件夹"
-        raise Rejected(Finding("RET-04", named.address, found, "两者一致", "请确认是哪个单位的报送后改正"))
-    return by_file
-
-
-def unit_of(folder: str, day: dt.date, registry: Registry) -> str | None:
-    """Return the unit that a folder is named for, or None."""
-    try:
-        return _single_unit(registry.resolve(folder, day, folder), day, registry)
-    except UnknownName:
-        return None
-
-
-def _single_unit(match: Match, day: dt.date, registry: Registry) -> str | None:
-    """Return the unit matched; a class stands for a unit only where it has a single member."""
-    if match.group_code:
-        members = {row["unit_id"] for row in registry.valid_on(day) if row["group_code"] == match.group_code}
-        return members.pop() if len(members) == 1 else None
-    return match.unit_id
+def _add_lines(sheet: _FormSheet, rows_before: int, result: Return) -> None:
+    """Add the lines of a worksheet, numbered by row; the rows of the worksheets before it count too."""
+    columns = _columns(sheet.rows[sheet.header])
+    for number, row in enumerate(sheet.rows[sheet.header + 1 :], start=rows_before + sheet.header + 2):
+        if any(cell.text for cell in row):
+            cells_by_field = {field: row[index] for field, index in columns.items()}
+            result.lines.append(_line(number, cells_by_field, result.findings))
 
 
 def _line(number: int, row: dict[str, SheetCell], findings: list[Finding]) -> ProgressLine:

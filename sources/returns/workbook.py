@@ -2,13 +2,16 @@
 
 import datetime as dt
 import io
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sources.errors import SourceError
 from sources.returns.extent import refuse_far_cells
 from sources.returns.model import Finding, Rejected
 from sources.safety import check_zip
 from sources.text import tidy
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 _UNREADABLE = "请用 Excel 或 WPS 打开确认无误后，另存为 .xlsx 重新报送"
 
@@ -21,13 +24,20 @@ class SheetCell(NamedTuple):
     address: str
 
 
-def open_workbook(content: bytes) -> dict[str, list[list[SheetCell]]]:
-    """Return sheet name → rows of cells.
+class Sheet(NamedTuple):
+    """A worksheet: its rows of cells, and whether Excel shows it."""
+
+    rows: list[list[SheetCell]]
+    is_visible: bool
+
+
+def open_workbook(content: bytes) -> dict[str, Sheet]:
+    """Return sheet name → worksheet.
 
     Raises:
         Rejected: The file is damaged, encrypted, carries macros or is beyond the limits.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
     try:
         check_zip(content, "工作簿")
@@ -36,13 +46,12 @@ def open_workbook(content: bytes) -> dict[str, list[list[SheetCell]]]:
     try:
         refuse_far_cells(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = {name: workbook.get_sheet_by_name(name) for name in workbook.sheet_names}
+        visible = {
+            sheet.name for sheet in workbook.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible
+        }
         return {
-            name: [
-                [_cell(value, name, row, column) for column, value in enumerate(values)]
-                for row, values in enumerate(sheet.to_python(skip_empty_area=False))
-            ]
-            for name, sheet in sheets.items()
+            name: Sheet(_rows(name, workbook.get_sheet_by_name(name)), name in visible)
+            for name in workbook.sheet_names
         }
     except (CalamineError, OSError, ValueError) as error:
         raise Rejected(
@@ -60,6 +69,13 @@ def column_name(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def _rows(name: str, sheet: "CalamineSheet") -> list[list[SheetCell]]:
+    return [
+        [_cell(value, name, row, column) for column, value in enumerate(values)]
+        for row, values in enumerate(sheet.to_python(skip_empty_area=False))
+    ]
 
 
 def _cell(value: object, sheet: str, row: int, column: int) -> SheetCell:

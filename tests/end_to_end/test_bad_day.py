@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import AS_OF, NOTICE, PROJECT, REGISTRY, YEAR, Zwgk, zwgk_environment
-from tests.end_to_end.helpers import hashes
+from tests.end_to_end.helpers import hashes, rows
 
 RUN = ("run", "--year", str(YEAR), "--as-of", AS_OF)
 
@@ -122,3 +122,52 @@ def test_two_runs_at_once_take_turns(demo_home: Path, tmp_path: Path) -> None:
     assert [run.returncode for run in runs] == [0, 0], outputs
     assert sum("等待另一次运行结束" in output for output in outputs) == 1
     assert hashes(home) == hashes(demo_home)
+
+
+SCHEDULED = """
+import sys
+import dagster as dg
+from orchestration.definitions import defs
+config = {"resources": {"period": {"config": {"report_year": 2021, "as_of": sys.argv[1]}}}}
+with dg.DagsterInstance.get() as instance:
+    print("go", flush=True)
+    result = defs.resolve_job_def("zwgk_annual").execute_in_process(
+        run_config=config, instance=instance, raise_on_error=False
+    )
+sys.exit(not result.success)
+"""
+
+
+@pytest.mark.campaign
+def test_a_run_that_dagster_started_takes_turns_too(own_home: Path, zwgk: Zwgk) -> None:
+    command = [sys.executable, "-c", SCHEDULED, "2021-11-15"]
+    with subprocess.Popen(
+        command, env=zwgk_environment(own_home), stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        while "go" not in other.stdout.readline():
+            pass
+        done = zwgk(own_home, *RUN)
+        assert other.wait(timeout=300) == 0
+    assert done.returncode == 0
+    owed = rows(own_home, "select distinct as_of from fct_obligations")
+    assert owed == rows(own_home, "select distinct as_of from fct_quality_flags")
+    assert len(owed) == 1
+
+
+@pytest.mark.campaign
+def test_a_killed_run_that_dagster_started_holds_nobody_up(
+    own_home: Path, demo_home: Path, zwgk: Zwgk
+) -> None:
+    command = [sys.executable, "-c", SCHEDULED, "2021-11-15"]
+    with subprocess.Popen(
+        command, env=zwgk_environment(own_home), stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as other:
+        assert other.stdout is not None
+        while "go" not in other.stdout.readline():
+            pass
+        time.sleep(12)
+        assert other.poll() is None
+        os.killpg(other.pid, signal.SIGKILL)
+    assert zwgk(own_home, *RUN).returncode == 0
+    assert hashes(own_home) == hashes(demo_home)

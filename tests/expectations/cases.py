@@ -12,12 +12,16 @@ DAY, DAY_AFTER = dt.date(2021, 10, 30), dt.date(2021, 10, 31)
 DATES = ("valid_from", "valid_to", "completed_on", "received_on")
 # What a sound row of each suite has besides its keys.
 SOUND: dict[str, Row] = {
-    "tasks": {"title": "重大政策解读", "issued_year": 2021, "assigned_units": 2},
+    "tasks": {"title": "重大政策解读", "issued_year": 2021, "assigned_units": 2, "unreached": None},
     "units": {
         "unit_name": "某市教育局",
         "unit_type": "municipal_department",
         "valid_from": dt.date(2019, 1, 1),
         "valid_to": None,
+        "period": "2019-01-01 至 不限",
+        "is_overlapping": False,
+        "shared_name": None,
+        "group_code": "municipal",
         "is_group_known": True,
     },
     "progress": {
@@ -27,14 +31,19 @@ SOUND: dict[str, Row] = {
         "received_on": DAY_AFTER,
         "is_assigned": True,
     },
-    "submissions": {"is_withdrawn": False},
+    "submissions": {"is_withdrawn": False, "whereabouts": "在收件箱"},
     "obligations": {
         "expected": "时限 2021-10-30",
         "actual": "收到 2021-10-30 09:00",
         "difference": None,
         "status": "on_time",
     },
-    "coverage": {"owed_count": 3},
+    "coverage": {
+        "owed_count": 3,
+        "group_code": "county",
+        "unit_type": "county_government",
+        "has_deadline": True,
+    },
 }
 
 
@@ -84,30 +93,43 @@ class Empty(NamedTuple):
     dataset: str
     changes: Row
     is_broken: bool
+    actual: str | None = None
 
 
 _OVERDUE = {"expected": "时限 2021-10-30", "actual": "未收到", "difference": 9.0}
 _LATE = {"expected": "时限 2021-10-30", "actual": "收到 2021-11-02 08:00", "difference": 3.0}
 _ORGAN = "办公厅确认后登记于 overrides.csv"
+_DEADLINE = "deadlines.csv 中当年该类单位的一行"
+_NO_CLASS = {"group_code": None, "owed_count": 0, "unit_type": "party_organ"}
 
 BROKEN = [
     Broken("TSK-02", "tasks", {"title": None}, "任务名称", None),
     Broken("TSK-03", "tasks", {"assigned_units": 0}, "至少一个单位", "0"),
     Broken("TSK-04", "tasks", {"issued_year": 2020}, "成文日期在任务年度内", "2020"),
+    Broken("TSK-05", "tasks", {"unreached": "市直各单位"}, "成文当日在册的单位或有成员的类别", "市直各单位"),
+    Broken("UNT-01", "units", {"is_overlapping": True}, "各行有效期不重叠", "2019-01-01 至 不限"),
     Broken("UNT-02", "units", {"unit_name": None}, "全称", None),
     Broken("UNT-03", "units", {"unit_type": "学校"}, TYPES, "学校"),
     Broken("UNT-04", "units", {"valid_to": dt.date(2018, 12, 31)}, "失效日不早于生效日", "2018-12-31"),
-    Broken("UNT-05", "units", {"is_group_known": False}, "groups.csv 中的类别", "False"),
+    Broken(
+        "UNT-05", "units", {"is_group_known": False, "group_code": "school"}, "groups.csv 中的类别", "school"
+    ),
+    Broken("UNT-06", "units", {"shared_name": "市教育局"}, "同一时间只有一个单位使用的名称", "市教育局"),
     Broken("PRG-01", "progress", {"completed_on": None}, "完成时间", None),
     Broken("PRG-02", "progress", {"evidence_url": None}, "公开链接", None),
     Broken("PRG-03", "progress", {"completed_on": dt.date(2021, 11, 1)}, "不晚于收到日期", "2021-11-01"),
     Broken("PRG-04", "progress", {"is_assigned": False}, "任务分解表分给本单位的任务", "2021-02"),
     Broken("PRG-05", "progress", {"progress_status": "not_applicable"}, _ORGAN, "not_applicable"),
-    Broken("RET-07", "submissions", {"is_withdrawn": True}, "文件仍在收件箱", "True"),
+    Broken(
+        "RET-07", "submissions", {"is_withdrawn": True, "whereabouts": "已撤走"}, "文件仍在收件箱", "已撤走"
+    ),
     # The frame's own words come before the suite's.
     Broken("OBL-01", "obligations", {"status": "missing", **_OVERDUE}, *_OVERDUE.values()),
     Broken("OBL-02", "obligations", {"status": "late", **_LATE}, *_LATE.values()),
     Broken("OBL-03", "coverage", {"owed_count": 0}, "至少一个应报事项", "0"),
+    Broken("OBL-04", "coverage", {"has_deadline": False, "unit_type": "school"}, _DEADLINE, "school"),
+    # A unit of no class may owe nothing, but the office has to say so.
+    Broken("OBL-04", "coverage", {"has_deadline": False, **_NO_CLASS}, _DEADLINE, "party_organ"),
 ]
 
 MET = [
@@ -115,11 +137,13 @@ MET = [
     Met("TSK-02", "tasks", {"title": "一"}),
     Met("TSK-03", "tasks", {"assigned_units": 1}),
     Met("TSK-04", "tasks", {"issued_year": 2021}),
-    Met("UNT-01", "units", {"row_key": "units-1|2020-01-01"}),
+    Met("TSK-05", "tasks", {"unreached": None}),
+    Met("UNT-01", "units", {"unit_id": "unit1", "is_overlapping": False}),
     Met("UNT-02", "units", {"unit_name": "局"}),
     *(Met("UNT-03", "units", {"unit_type": name}) for name in TYPES.split("、")),
     Met("UNT-04", "units", {"valid_to": dt.date(2019, 1, 1)}),
-    Met("UNT-05", "units", {"is_group_known": True}),
+    Met("UNT-05", "units", {"group_code": None, "is_group_known": True}),
+    Met("UNT-06", "units", {"shared_name": None}),
     # Only who says that it is done has to say when and where.
     Met("PRG-01", "progress", {"progress_status": "in_progress", "completed_on": None}),
     Met("PRG-02", "progress", {"progress_status": "in_progress", "evidence_url": None}),
@@ -133,6 +157,8 @@ MET = [
         for status in ("on_time", "due_soon", "not_due", "exempt")
     ),
     Met("OBL-03", "coverage", {"owed_count": 1}),
+    Met("OBL-03", "coverage", _NO_CLASS),
+    Met("OBL-04", "coverage", {"has_deadline": True}),
 ]
 
 EMPTY = [
@@ -140,11 +166,13 @@ EMPTY = [
     Empty("TSK-02", "tasks", {"title": None, "subject": None}, True),
     Empty("TSK-03", "tasks", {"assigned_units": None}, True),
     Empty("TSK-04", "tasks", {"issued_year": None}, False),
+    Empty("TSK-05", "tasks", {"unreached": None, "subject": None}, False),
     Empty("UNT-01", "units", {"valid_from": None, "valid_to": None}, False),
     Empty("UNT-02", "units", {"unit_name": None, "subject": None}, True),
     Empty("UNT-03", "units", {"unit_type": None}, True),
     Empty("UNT-04", "units", {"valid_from": None, "valid_to": dt.date(2017, 11, 5)}, False),
-    Empty("UNT-05", "units", {"is_group_known": None}, True),
+    Empty("UNT-05", "units", {"is_group_known": None}, True, "municipal"),
+    Empty("UNT-06", "units", {"unit_name": "某市新局", "shared_name": None}, False),
     # A line that states no status, or one that could not be read, is not said to be done.
     Empty("PRG-01", "progress", {"progress_status": None, "completed_on": None}, False),
     Empty("PRG-02", "progress", {"progress_status": None, "evidence_url": None}, False),
@@ -155,4 +183,5 @@ EMPTY = [
     Empty("OBL-01", "obligations", {"status": None}, False),
     Empty("OBL-02", "obligations", {"status": None}, False),
     Empty("OBL-03", "coverage", {"owed_count": None}, True),
+    Empty("OBL-04", "coverage", {"unit_type": None, "has_deadline": False}, True),
 ]

@@ -21,7 +21,7 @@ COUNTS = {
     "progress": "select count(*) from fct_task_progress",
     "submissions": "select count(*) from fct_submissions",
     "obligations": "select count(*) from fct_obligations",
-    "coverage": "select count(distinct unit_id) from dim_units where group_code is not null and valid_to is null",
+    "coverage": "select count(distinct unit_id) from dim_units where valid_to is null",
 }
 
 
@@ -104,6 +104,76 @@ def test_a_unit_that_owes_nothing_fails_coverage(warehouse: Path) -> None:
     assert _failing("coverage", frame) == {"OBL-03": {"cangshan"}}
 
 
+def _units_changed(warehouse: Path, statement: str) -> dict[str, pd.DataFrame]:
+    """The frames after a change of the registry, which the demo's views read from the landing area."""
+    return _change(
+        warehouse,
+        "create table staging.changed as from staging.stg_registry__units;"
+        f"{statement.format('staging.changed')};"
+        "create or replace view staging.stg_registry__units as from staging.changed;"
+        f"{statement.format('marts.dim_units')}",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "is_expected"),
+    [
+        ("valid_from = date '2021-12-01'", False),
+        ("valid_to = date '2021-12-01'", True),
+        ("valid_to = date '2021-01-01'", False),
+        ("valid_from = date '2021-01-01', valid_to = date '2021-12-01'", True),
+    ],
+)
+def test_a_unit_is_expected_where_it_stood_on_the_day_of_the_notice(
+    warehouse: Path, change: str, is_expected: bool
+) -> None:
+    frame = _units_changed(warehouse, f"update {{}} set {change} where unit_id = 'cangshan'")["coverage"]
+    assert ("cangshan" in set(frame["unit_id"])) == is_expected
+    frame = _change(warehouse, "delete from marts.fct_obligations where unit_id = 'cangshan'")["coverage"]
+    assert _failing("coverage", frame) == ({"OBL-03": {"cangshan"}} if is_expected else {})
+
+
+def test_a_unit_of_no_class_may_owe_nothing(warehouse: Path) -> None:
+    frame = _change(warehouse, "delete from marts.fct_obligations where unit_id = 'shi-wangxinban'")[
+        "coverage"
+    ]
+    assert frame.set_index("unit_id").loc["shi-wangxinban", "owed_count"] == 0
+    assert _failing("coverage", frame) == {}
+
+
+@pytest.mark.parametrize(
+    ("gone", "units"),
+    [
+        ("unit_type = 'party_organ' and report_year = 2021", {"shi-wangxinban"}),
+        ("unit_type = 'development_zone' and report_year = 2021", {"gaoxinqu"}),
+        ("report_year = 2022", set()),
+    ],
+)
+def test_a_type_without_a_deadline_in_the_year_fails(warehouse: Path, gone: str, units: set[str]) -> None:
+    statement = (
+        f"create table staging.changed as from staging.stg_registry__deadlines where not ({gone});"
+        "create or replace view staging.stg_registry__deadlines as from staging.changed"
+    )
+    assert _failing("coverage", _change(warehouse, statement)["coverage"]) == (
+        {"OBL-04": units} if units else {}
+    )
+
+
+def test_a_deadline_of_another_form_is_not_one_of_the_statistics(warehouse: Path) -> None:
+    statement = (
+        "create table staging.changed as from staging.stg_registry__deadlines;"
+        "update staging.changed set form = 'annual_report' where unit_type = 'party_organ';"
+        "create or replace view staging.stg_registry__deadlines as from staging.changed"
+    )
+    assert _failing("coverage", _change(warehouse, statement)["coverage"]) == {"OBL-04": {"shi-wangxinban"}}
+
+
+def test_a_file_that_was_taken_away_is_said_to_be_so(warehouse: Path) -> None:
+    statement = "update marts.fct_submissions set is_withdrawn = (unit_id = 'cangshan')"
+    found = run_suite("submissions", _change(warehouse, statement)["submissions"])["RET-07"]
+    assert {(item.unit_id, item.actual) for item in found} == {("cangshan", "已撤走")}
+
+
 def test_a_line_on_somebody_elses_task_fails_and_one_without_a_task_does_not(warehouse: Path) -> None:
     strip = "delete from marts.fct_task_assignments where unit_id = 'cangshan'"
     assert _failing("progress", _change(warehouse, strip)["progress"]) == {"PRG-04": {"cangshan"}}
@@ -124,6 +194,12 @@ def test_incoming_units_are_the_rows_of_the_registry(frames: dict[str, pd.DataFr
     lines = (REGISTRY / "units.csv").read_text(encoding="utf-8-sig").strip().splitlines()
     assert len(frames["units"]) == len(lines) - 1
     assert frames["units"]["is_group_known"].all()
+    assert not frames["units"]["is_overlapping"].any()
+    assert frames["units"]["shared_name"].isna().all()
+    assert set(frames["units"].query("unit_id == 'changle'")["period"]) == {
+        "不限 至 2017-11-05",
+        "2017-11-06 至 不限",
+    }
 
 
 def test_incoming_tasks_are_those_of_the_notice(
@@ -132,41 +208,148 @@ def test_incoming_tasks_are_those_of_the_notice(
     tasks = read_copy.execute("select task_no, title from dim_tasks order by task_no").fetchall()
     assert list(zip(frames["tasks"]["task_no"], frames["tasks"]["title"], strict=True)) == tasks
     assert (frames["tasks"]["assigned_units"] > 0).all()
+    assert frames["tasks"]["unreached"].isna().all()
 
 
-def _redeliver(demo_home: Path, landing: Path, dataset: str, table: str, change: str) -> pd.DataFrame:
-    """Deliver the demo's tables again with one changed; ``change`` is a query on ``rows``."""
-    source, year = SOURCES[dataset]
-    folder = deliveries(demo_home / "landing", source, year)[-1]
-    tables = {
-        path.stem: pq.read_table(path) for path in folder.glob("*.parquet") if path.stem != "deliveries"
-    }
-    tables = {name: table.drop_columns(["delivery_id"]) for name, table in tables.items()}
-    deliver(landing, source, year, tables)
-    rows = tables[table]
-    tables[table] = duckdb.sql(change).to_arrow_table().cast(rows.schema)
-    deliver(landing, source, year, tables)
-    return incoming_frame(dataset, landing, source, year)
+def test_a_task_counts_each_unit_once(
+    frames: dict[str, pd.DataFrame], read_copy: duckdb.DuckDBPyConnection
+) -> None:
+    query = "select task_id, count(distinct unit_id) from fct_task_assignments group by task_id"
+    counted = dict(read_copy.execute(query).fetchall())
+    assert dict(zip(frames["tasks"]["task_id"], frames["tasks"]["assigned_units"], strict=True)) == counted
+
+
+def _redeliver(demo_home: Path, landing: Path, dataset: str, **changes: str) -> pd.DataFrame:
+    """Deliver the demo's tables again, some of them changed: table name → query on ``rows``."""
+    for source, year in SOURCES.values():
+        folder = deliveries(demo_home / "landing", source, year)[-1]
+        tables = {
+            path.stem: pq.read_table(path, partitioning=None).drop_columns(["delivery_id"])
+            for path in folder.glob("*.parquet")
+            if path.stem != "deliveries"
+        }
+        deliver(landing, source, year, tables)
+        for name in tables.keys() & changes.keys():
+            rows = tables[name]
+            tables[name] = duckdb.sql(changes[name]).to_arrow_table().cast(rows.schema)
+        deliver(landing, source, year, tables)
+    return incoming_frame(dataset, landing, *SOURCES[dataset])
 
 
 def test_the_newest_delivery_counts(demo_home: Path, tmp_path: Path) -> None:
-    frame = _redeliver(demo_home, tmp_path, "tasks", "tasks", "select * from rows limit 5")
+    frame = _redeliver(demo_home, tmp_path, "tasks", tasks="select * from rows limit 5")
     assert len(frame) == 5
 
 
 def test_a_task_that_nobody_has_fails(demo_home: Path, tmp_path: Path) -> None:
-    frame = _redeliver(demo_home, tmp_path, "tasks", "assignments", "select * from rows where task_no <> 7")
+    frame = _redeliver(demo_home, tmp_path, "tasks", assignments="select * from rows where task_no <> 7")
     assert [item.task_id for item in run_suite("tasks", frame)["TSK-03"]] == ["2021-07"]
+
+
+def _set(unit_id: str, change: str) -> str:
+    return f"select * replace ({change}) from rows where unit_id = '{unit_id}' union all by name select * from rows where unit_id <> '{unit_id}'"
+
+
+def test_a_task_of_a_class_without_members_fails(demo_home: Path, tmp_path: Path) -> None:
+    frame = _redeliver(
+        demo_home, tmp_path, "tasks", units=_set("gaoxinqu", "date '2021-12-01' as valid_from")
+    )
+    found = run_suite("tasks", frame)
+    assert found["TSK-03"] == []
+    assert found["TSK-05"]
+    assert {item.actual for item in found["TSK-05"]} == {"高新区管委会"}
+
+
+def test_an_assignment_to_nobody_at_all_fails(demo_home: Path, tmp_path: Path) -> None:
+    nobody = "select * replace (null as unit_id, null as group_code, null as assigned_as) from rows where task_no = 7"
+    change = f"from rows union all by name ({nobody} limit 1)"
+    found = run_suite("tasks", _redeliver(demo_home, tmp_path, "tasks", assignments=change))
+    assert [(item.task_id, item.actual) for item in found["TSK-05"]] == [("2021-07", "未写名称")]
+    assert found["TSK-03"] == []
+
+
+def test_a_task_of_nobody_but_a_unit_that_is_gone_fails(demo_home: Path, tmp_path: Path) -> None:
+    only = "select * replace ('shi-caizhengju' as unit_id, null as group_code, '市财政局' as assigned_as) from rows where task_no = 7"
+    change = f"{only} union all by name select * from rows where task_no <> 7"
+    gone = _set("shi-caizhengju", "date '2021-01-01' as valid_to")
+    found = run_suite("tasks", _redeliver(demo_home, tmp_path, "tasks", assignments=change, units=gone))
+    assert [(item.task_id, item.actual) for item in found["TSK-03"]] == [("2021-07", "0")]
+    assert ("2021-07", "市财政局") in {(item.task_id, item.actual) for item in found["TSK-05"]}
+
+
+@pytest.mark.parametrize(("day", "is_in_force"), [("2021-01-01", False), ("2031-01-01", True)])
+def test_a_unit_counts_on_the_day_of_the_notice(
+    demo_home: Path, tmp_path: Path, day: str, is_in_force: bool
+) -> None:
+    change = _set("gaoxinqu", f"date '{day}' as valid_to")
+    frame = _redeliver(demo_home, tmp_path, "tasks", units=change)
+    assert frame["unreached"].isna().all() == is_in_force
 
 
 def test_a_unit_that_is_listed_twice_without_dates_fails(demo_home: Path, tmp_path: Path) -> None:
     change = "select * from rows union all select * from rows where unit_id = 'cangshan'"
-    frame = _redeliver(demo_home, tmp_path, "units", "units", change)
+    frame = _redeliver(demo_home, tmp_path, "units", units=change)
     assert _failing("units", frame) == {"UNT-01": {"cangshan"}}
+    assert {item.actual for item in run_suite("units", frame)["UNT-01"]} == {"不限 至 不限"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_overlapping"),
+    [
+        ("null, '2017-11-05'", "'2017-11-06', null", False),
+        ("null, '2017-11-06'", "'2017-11-06', null", True),
+        ("'2015-01-01', '2018-01-01'", "'2016-01-01', '2017-01-01'", True),
+        ("'2015-01-01', null", "'2016-01-01', null", True),
+        ("'2015-01-01', null", "null, '2014-12-31'", False),
+    ],
+)
+def test_periods_of_a_unit_may_touch_but_not_overlap(
+    demo_home: Path, tmp_path: Path, first: str, second: str, is_overlapping: bool
+) -> None:
+    change = " union all by name ".join(
+        ["select * from rows where unit_id <> 'cangshan'"]
+        + [
+            "select * exclude (bounds)"
+            " replace (cast(bounds[1] as date) as valid_from, cast(bounds[2] as date) as valid_to)"
+            f" from (select rows.*, [{bounds}] as bounds from rows where unit_id = 'cangshan')"
+            for bounds in (first, second)
+        ]
+    )
+    frame = _redeliver(demo_home, tmp_path, "units", units=change)
+    assert _failing("units", frame) == ({"UNT-01": {"cangshan"}} if is_overlapping else {})
+
+
+@pytest.mark.parametrize(
+    ("change", "shared"),
+    [
+        ("'仓山区政府' as short_name", "仓山区政府"),
+        ("'福州市仓山区人民政府' as unit_name", "福州市仓山区人民政府"),
+        ("'仓山区政府' as unit_name", "仓山区政府"),
+        ("'仓山区政府' as short_name, date '2020-01-01' as valid_to", "仓山区政府"),
+    ],
+)
+def test_a_name_of_two_units_at_the_same_time_fails(
+    demo_home: Path, tmp_path: Path, change: str, shared: str
+) -> None:
+    frame = _redeliver(demo_home, tmp_path, "units", units=_set("mawei", change))
+    found = run_suite("units", frame)
+    assert {code for code, items in found.items() if items} == {"UNT-06"}
+    assert {(item.unit_id, item.actual) for item in found["UNT-06"]} == {
+        ("mawei", shared),
+        ("cangshan", shared),
+    }
+
+
+def test_a_name_may_pass_from_one_unit_to_another_and_be_missing(demo_home: Path, tmp_path: Path) -> None:
+    passed = "'长乐市政府' as short_name, date '2017-11-06' as valid_from"
+    assert _failing("units", _redeliver(demo_home, tmp_path, "units", units=_set("mawei", passed))) == {}
+    missing = "select * replace (null as short_name) from rows"
+    assert _failing("units", _redeliver(demo_home, tmp_path, "units", units=missing)) == {}
 
 
 @pytest.mark.parametrize("code", ["'other'", "null"])
 def test_a_unit_of_an_unknown_class_fails(demo_home: Path, tmp_path: Path, code: str) -> None:
     change = f"select case group_code when 'county' then {code} else group_code end as group_code, phrase from rows"
-    frame = _redeliver(demo_home, tmp_path, "units", "groups", change)
+    frame = _redeliver(demo_home, tmp_path, "units", groups=change)
     assert "cangshan" in _failing("units", frame)["UNT-05"]
+    assert {item.actual for item in run_suite("units", frame)["UNT-05"]} >= {"county"}

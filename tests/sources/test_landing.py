@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sources.landing import archive, deliver, deliveries, partition, rows_to_table
+from sources.landing import archive, archived, deliver, deliveries, partition, rows_to_table
 
 SCHEMA = pa.schema([("name", pa.string()), ("number", pa.int32())])
 
@@ -110,6 +110,7 @@ def test_the_archive_keeps_bytes_once_under_their_hash(tmp_path: Path) -> None:
     assert archive(kept, handed_in) == archive(kept, handed_in) == digest
     assert [path for path in kept.rglob("*") if path.is_file()] == [kept / "sha256" / digest[:2] / digest]
     assert (kept / "sha256" / digest[:2] / digest).read_bytes() == content
+    assert archived(kept, digest).read_bytes() == content
 
 
 def test_a_kill_while_archiving_leaves_no_wrong_bytes(

@@ -17,6 +17,7 @@ from orchestration.defs.checks.landed import deliver_failures, deliver_rules, ne
 from orchestration.preview import counts
 from orchestration.resources import WRITER_POOL, Period
 from orchestration.settings import load_settings
+from sources.landing import landed_years
 
 # dataset → (asset that is checked, source in the landing area)
 INCOMING = {"units": ("landed_registry", "registry"), "tasks": ("landed_notices", "notices")}
@@ -66,6 +67,7 @@ def _result(rule: Rule, asset_key: dg.AssetKey, failures: list[Failure]) -> dg.A
     metadata: dict[str, Any] = {"rule": rule.title, "basis": rule.basis, "failures": len(failures)}
     if records:
         metadata["rows"] = dg.MetadataValue.table(records)
+        metadata["first"] = _in_words(rule, failures)
     return dg.AssetCheckResult(
         check_name=_check_name(rule),
         asset_key=asset_key,
@@ -74,6 +76,16 @@ def _result(rule: Rule, asset_key: dg.AssetKey, failures: list[Failure]) -> dg.A
         description=f"{rule.title}：{len(failures)} 处" if failures else rule.title,
         metadata=metadata,
     )
+
+
+def _in_words(rule: Rule, failures: list[Failure]) -> str:
+    first = failures[0]
+    parts = [
+        f"{rule.title}（{rule.rule_code}，{len(failures)} 处），如 {first.source_locator}：{first.subject}"
+    ]
+    parts += [f"实为 {first.actual}"] if first.actual else []
+    parts += [f"应为：{first.expected}"] if first.expected else []
+    return "。".join(parts) + "。"
 
 
 @dg.asset(
@@ -98,14 +110,20 @@ def landed_rules() -> dg.MaterializeResult:
     op_tags={"zwgk/label": "检查名录和任务表"},
 )
 def incoming_checks(period: Period) -> Iterator[dg.AssetCheckResult]:
-    """Check units and tasks before load."""
+    """Check units, and the tasks of every year, before load."""
     landing = load_settings().landing
     for dataset, (key, source) in INCOMING.items():
-        year = None if source == "registry" else period.year
-        failures = run_suite(dataset, incoming_frame(dataset, landing, source, year))
-        deliver_failures(landing, dataset, year, (item for items in failures.values() for item in items))
+        found: list[Failure] = []
+        years: list[int | None] = [*landed_years(landing, source)]
+        for year in years or [None]:
+            by_rule = run_suite(dataset, incoming_frame(dataset, landing, source, year))
+            failures = [item for items in by_rule.values() for item in items]
+            deliver_failures(landing, dataset, year, failures)
+            found += failures
         for rule in _rules_of(dataset):
-            yield _result(rule, dg.AssetKey(key), failures[rule.rule_code])
+            yield _result(
+                rule, dg.AssetKey(key), [item for item in found if item.rule_code == rule.rule_code]
+            )
 
 
 @dg.asset(

@@ -8,9 +8,34 @@ from sources.landing import deliveries
 if TYPE_CHECKING:
     import pandas as pd
 
-# Incoming frames, before load: one delivery's own Parquet files.
+# Incoming frames, before load: the Parquet files of one delivery, and of the registry that it was read with.
 INCOMING = {
     "tasks": """
+        with units as (
+            select notices.report_year, units.unit_id, units.group_code
+            from '{folder}/notices.parquet' as notices
+            inner join '{registry}/units.parquet' as units
+                on (units.valid_from is null or units.valid_from <= notices.issued_on)
+                and (units.valid_to is null or units.valid_to >= notices.issued_on)
+        ),
+
+        reached as (
+            select
+                assignments.task_no,
+                count(distinct units.unit_id) as assigned_units,
+                array_to_string(
+                    list_sort(
+                        list(distinct coalesce(assignments.assigned_as, '未写名称')) filter (where units.unit_id is null)
+                    ),
+                    '、'
+                ) as unreached
+            from '{folder}/assignments.parquet' as assignments
+            left join units
+                on assignments.report_year = units.report_year
+                and (assignments.unit_id = units.unit_id or assignments.group_code = units.group_code)
+            group by assignments.task_no
+        )
+
         select
             printf('%d-%02d', tasks.report_year, tasks.task_no) as row_key,
             tasks.report_year,
@@ -21,16 +46,35 @@ INCOMING = {
             tasks.task_no,
             tasks.title,
             year(notices.issued_on) as issued_year,
-            (
-                select count(*)
-                from '{folder}/assignments.parquet' as assignments
-                where assignments.task_no = tasks.task_no
-            ) as assigned_units
+            coalesce(reached.assigned_units, 0) as assigned_units,
+            reached.unreached
         from '{folder}/tasks.parquet' as tasks
+        left join reached on tasks.task_no = reached.task_no
         left join '{folder}/notices.parquet' as notices on tasks.report_year = notices.report_year
         order by tasks.task_no
     """,
     "units": """
+        with units as (from read_parquet('{folder}/units.parquet', file_row_number = true)),
+
+        -- What a line has in common with others that are in force on the same day; an empty bound is open.
+        shared as (
+            select
+                units.file_row_number,
+                bool_or(units.unit_id = others.unit_id) as is_overlapping,
+                min(
+                    case
+                        when units.unit_name in (others.unit_name, others.short_name) then units.unit_name
+                        when units.short_name in (others.unit_name, others.short_name) then units.short_name
+                    end
+                ) filter (where units.unit_id <> others.unit_id) as shared_name
+            from units
+            inner join units as others
+                on units.file_row_number <> others.file_row_number
+                and coalesce(units.valid_from <= others.valid_to, true)
+                and coalesce(units.valid_to >= others.valid_from, true)
+            group by units.file_row_number
+        )
+
         select
             concat(unit_id, '|', valid_from) as row_key,
             cast(null as integer) as report_year,
@@ -42,9 +86,15 @@ INCOMING = {
             unit_type,
             valid_from,
             valid_to,
+            concat(coalesce(strftime(valid_from, '%Y-%m-%d'), '不限'), ' 至 ',
+                coalesce(strftime(valid_to, '%Y-%m-%d'), '不限')) as period,
+            coalesce(shared.is_overlapping, false) as is_overlapping,
+            shared.shared_name,
+            group_code,
             group_code is null or group_code in (select group_code from '{folder}/groups.parquet') as is_group_known
-        from '{folder}/units.parquet'
-        order by row_key
+        from units
+        left join shared on units.file_row_number = shared.file_row_number
+        order by row_key, units.file_row_number
     """,
 }
 
@@ -80,7 +130,8 @@ MARTS = {
             cast(null as varchar) as task_id,
             file_name as subject,
             concat('archive/sha256/', left(sha256, 2), '/', sha256) as source_locator,
-            is_withdrawn
+            is_withdrawn,
+            case when is_withdrawn then '已撤走' else '在收件箱' end as whereabouts
         from marts.fct_submissions
         order by row_key
     """,
@@ -106,8 +157,8 @@ MARTS = {
     """,
     "coverage": """
         select
-            concat(years.report_year, '-', units.unit_id) as row_key,
-            years.report_year,
+            concat(units.report_year, '-', units.unit_id) as row_key,
+            units.report_year,
             units.unit_id,
             cast(null as varchar) as task_id,
             units.unit_name as subject,
@@ -115,23 +166,34 @@ MARTS = {
             (
                 select count(*)
                 from marts.fct_obligations as obligations
-                where obligations.unit_id = units.unit_id and obligations.report_year = years.report_year
-            ) as owed_count
-        from (select distinct report_year from marts.dim_tasks) as years
-        cross join (
-            select distinct unit_id, unit_name from marts.dim_units where group_code is not null and valid_to is null
-        ) as units
+                where obligations.unit_id = units.unit_id and obligations.report_year = units.report_year
+            ) as owed_count,
+            units.group_code,
+            units.unit_type,
+            exists (
+                select 1
+                from staging.stg_registry__deadlines as deadlines
+                where
+                    deadlines.report_year = units.report_year
+                    and deadlines.unit_type = units.unit_type
+                    and deadlines.form = 'annual_statistics'
+            ) as has_deadline
+        from intermediate.int_units_by_year as units
         order by row_key
     """,
 }
 
 
 def incoming_frame(dataset: str, landing: Path, source: str, report_year: int | None) -> "pd.DataFrame":
-    """Return the frame of the newest delivery of a source."""
+    """Return the frame of the newest delivery of a source, beside the newest registry."""
     import duckdb
 
-    folder = str(deliveries(landing, source, report_year)[-1]).replace("'", "''")
-    return duckdb.execute(INCOMING[dataset].format(folder=folder)).df()
+    newest = {
+        "folder": deliveries(landing, source, report_year),
+        "registry": deliveries(landing, "registry", None),
+    }
+    paths = {name: str(folders[-1]).replace("'", "''") for name, folders in newest.items()}
+    return duckdb.execute(INCOMING[dataset].format(**paths)).df()
 
 
 def mart_frames(warehouse: Path) -> dict[str, "pd.DataFrame"]:

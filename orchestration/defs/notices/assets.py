@@ -5,8 +5,8 @@ import dagster as dg
 from orchestration.preview import counts, markdown
 from orchestration.resources import Period
 from orchestration.settings import load_settings
-from sources.landing import archive, deliver
-from sources.notices.landed import listed_notice, notice_tables
+from sources.landing import archive, deliver, landed_years
+from sources.notices.landed import SCHEMAS, listed_notice, listed_years, notice_tables
 from sources.registry.registry import Registry
 
 
@@ -18,18 +18,29 @@ from sources.registry.registry import Registry
     op_tags={"zwgk/label": "读取任务分解表"},
 )
 def landed_notices(period: Period) -> dg.MaterializeResult:
-    """Land the notice of the year; a notice that cannot be read to its end stops the run."""
+    """Land the notices of all listed years; one that cannot be read to its end stops the run.
+
+    The tables hold every year, so every year is read: no year is judged by what another run happened to see.
+    """
     settings = load_settings()
-    notice, path = listed_notice(settings.registry, period.year, Registry.load(settings.registry))
-    archive(settings.archive, path)
-    tables = notice_tables(notice, path)
-    delivery = deliver(settings.landing, "notices", period.year, tables)
+    registry = Registry.load(settings.registry)
+    years = listed_years(settings.registry)
+    rows: dict[str, int] = {}
+    for year in {*years, period.year}:
+        notice, path = listed_notice(settings.registry, year, registry)
+        archive(settings.archive, path)
+        tables = notice_tables(notice, path)
+        deliver(settings.landing, "notices", year, tables)
+        rows |= {f"{year} {name}": len(table) for name, table in tables.items()}
+    for year in landed_years(settings.landing, "notices"):
+        if year not in years:  # taken off the list: an empty delivery says that nothing is owed any more
+            deliver(settings.landing, "notices", year, {n: s.empty_table() for n, s in SCHEMAS.items()})
+    notice, _ = listed_notice(settings.registry, period.year, registry)
     preview = markdown(["任务", "名称"], [(task.task_no, task.title) for task in notice.tasks])
     return dg.MaterializeResult(
         metadata={
-            **counts({name: len(table) for name, table in tables.items()}),
+            **counts(rows),
             "document_no": notice.document_no,
-            "delivery": delivery.delivery_id,
             "preview": dg.MetadataValue.md(preview),
         }
     )

@@ -2,8 +2,10 @@
 
 import dagster as dg
 
+from orchestration.preview import markdown
 from orchestration.resources import Period
 from orchestration.settings import load_settings, now
+from sources.notices.landed import listed_years
 from sources.registry.registry import Registry
 from sources.returns.intake import take_in
 
@@ -16,17 +18,16 @@ from sources.returns.intake import take_in
     op_tags={"zwgk/label": "接收报送文件"},
 )
 def landed_returns(period: Period) -> dg.MaterializeResult:
-    """Take in what is new in the inbox of the year."""
+    """Take in what is new in the inbox, for every year that has a notice."""
     settings = load_settings()
     registry = Registry.load(settings.registry)
-    intake = take_in(settings.inbox, settings.landing, settings.archive, period.year, registry, now)
+    lines = []
+    files = 0
+    for year in sorted({*listed_years(settings.registry), period.year}):
+        intake = take_in(settings.inbox, settings.landing, settings.archive, year, registry, now)
+        files += intake.files
+        lines.append((year, intake.files, intake.read_now, intake.rejected_now))
+    preview = markdown(["年度", "文件", "本次新读", "其中未受理"], lines)
     return dg.MaterializeResult(
-        metadata={
-            "dagster/row_count": intake.files,
-            "read_now": intake.read_now,
-            "rejected_now": intake.rejected_now,
-            "preview": dg.MetadataValue.md(
-                f"收件箱 {intake.files} 个文件，本次新读 {intake.read_now} 个，其中未受理 {intake.rejected_now} 个。"
-            ),
-        }
+        metadata={"dagster/row_count": files, "preview": dg.MetadataValue.md(preview)}
     )

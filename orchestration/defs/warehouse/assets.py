@@ -9,11 +9,13 @@ from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtCliResource, dbt_assets
+from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.defs.warehouse.publish import publish
 from orchestration.preview import PREVIEW_ROWS, counts, markdown
 from orchestration.resources import WRITER_POOL, Period, dbt_project
 from orchestration.settings import load_settings
+from sources.errors import SourceError
 
 PROJECT = dbt_project(load_settings())
 # What can only be built once the checks have run: the flags.
@@ -49,11 +51,30 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Perio
         "--no-use-colors",
     ]
     # dbt's own log goes to its target folder; on the terminal it would drown what a person reads.
+    events: list[Any] = []
+    error: Exception | None = None
     with contextlib.redirect_stdout(io.StringIO()):
-        invocation = dbt.cli(command, context=context, target_path=PROJECT.target_path)
-        events = list(invocation.stream())
-    _describe(context, settings.warehouse)
+        try:
+            for event in dbt.cli(command, context=context, target_path=PROJECT.target_path).stream():
+                events.append(event)
+        except DagsterDbtCliRuntimeError as failure:
+            error = failure
+    if error is None:
+        _describe(context, settings.warehouse)
     yield from events
+    if error is not None:
+        log = PROJECT.target_path / "dbt.log"
+        raise SourceError("dbt", _failed(events) or str(error), remedy=f"详见 {log}") from error
+
+
+def _failed(events: list[Any]) -> str:
+    """Name the data tests that failed: a build that stops on one says little else."""
+    names = [
+        str(event.check_name)
+        for event in events
+        if isinstance(event, dg.AssetCheckResult) and not event.passed
+    ]
+    return f"建表未完成，未通过的数据测试：{'、'.join(names)}" if names else ""
 
 
 def _describe(context: dg.AssetExecutionContext, warehouse: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from sources.demo.items import items_by_unit
 from sources.demo.returns import make_demo_returns
-from sources.errors import SourceError
 from sources.notices.landed import listed_notice
 from sources.notices.model import Notice
 from sources.registry.registry import Registry
@@ -141,18 +140,26 @@ def test_no_unit_hands_in_two_files_at_one_time(made: Made) -> None:
     assert set(times.values()) == {1}
 
 
-def test_what_stands_in_the_register_stays(tmp_path: Path, notice: Notice, registry: Registry) -> None:
+def test_an_inbox_that_holds_anything_is_left_alone(
+    tmp_path: Path, notice: Notice, registry: Registry
+) -> None:
     register = tmp_path / "register.csv"
-    register.write_text("文件,收到时间,备注\n2020/市财政局/表.xlsx,2020-12-30 09:00,\n", encoding="utf-8-sig")
-    make_demo_returns(tmp_path, notice, registry)
-    assert set(read_register(tmp_path, 2020).received_at) == {"市财政局/表.xlsx"}
-    assert len(read_register(tmp_path, 2021).received_at) > 100
+    register.write_text("文件,收到时间\n", encoding="utf-8")
+    assert make_demo_returns(tmp_path, notice, registry) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["register.csv"]
 
 
-def test_a_register_of_another_make_is_left_alone(tmp_path: Path, notice: Notice, registry: Registry) -> None:
-    register = tmp_path / "register.csv"
-    register.write_text("收到时间,文件\n", encoding="utf-8")
-    with pytest.raises(SourceError, match=r"register\.csv"):
-        make_demo_returns(tmp_path, notice, registry)
-    assert register.read_text(encoding="utf-8") == "收到时间,文件\n"
-    assert not (tmp_path / "2021").exists()
+def test_a_kill_half_way_leaves_no_inbox_and_is_made_good(
+    tmp_path: Path, notice: Notice, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = tmp_path / "inbox"
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            make_demo_returns(inbox, notice, registry)
+    assert not inbox.exists()
+    assert make_demo_returns(inbox, notice, registry) > 100

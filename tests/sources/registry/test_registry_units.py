@@ -1,11 +1,13 @@
 """The registry as shipped: effective dates, names, counts, deadlines."""
 
+import dataclasses
 import datetime as dt
 from collections import Counter
 from typing import Any
 
 import pytest
 
+from sources.registry.csv_rows import Row
 from sources.registry.landed import registry_tables
 from sources.registry.registry import Match, Registry, UnknownName
 
@@ -70,7 +72,9 @@ def test_blank_and_half_names_mean_nobody(registry: Registry, name: str) -> None
 
 
 def test_a_unit_without_a_short_name_is_not_what_a_blank_means(city: Any) -> None:
-    nameless = city.edit("units.csv", ",市财政局,", ",,").load()
+    whole = city.load()
+    units = [Row({**row, "short_name": ""}, city.folder / "units.csv", 1) for row in whole.units]
+    nameless = dataclasses.replace(whole, units=units)
     assert nameless.match("", IN_2021) is None
     assert nameless.match("福州市财政局", IN_2021) == Match("shi-caizhengju", None)
 
@@ -88,6 +92,38 @@ def test_an_alias_counts_only_while_its_unit_is_in_force(city: Any) -> None:
     closed = city.add("units.csv", line).add("aliases.csv", "shi-jiu,旧局,").load()
     assert closed.match("旧局", dt.date(2018, 12, 31)) == Match("shi-jiu", None)
     assert closed.match("旧局", dt.date(2019, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "match"),
+    [
+        ("长乐市政府", Match("changle", None)),
+        ("长乐区政府", Match("changle", None)),
+        ("长乐市人民政府", Match("changle", None)),
+        (" 福州市长乐区 人民政府", Match("changle", None)),
+        ("长乐市", Match("changle", None)),
+        ("changle", Match("changle", None)),
+        ("市直各有关单位", Match(None, "municipal")),
+        ("没有的单位", None),
+        ("", None),
+        ("\u3000", None),
+    ],
+)
+def test_a_unit_is_known_by_every_name_it_ever_bore(
+    registry: Registry, name: str, match: Match | None
+) -> None:
+    assert registry.match_ever(name) == match
+
+
+def test_a_closed_unit_is_known_by_its_names_unless_another_bears_them_too(city: Any) -> None:
+    line = "shi-jiu,福州市旧局,{},municipal_department,municipal,,2021-09-30,190,"
+    closed = city.add("units.csv", line.format("市旧局")).add("aliases.csv", "shi-jiu,旧局,").load()
+    for name in ("福州市旧局", "市旧局", "旧局"):
+        assert closed.match(name, dt.date(2021, 12, 31)) is None
+        assert closed.match_ever(name) == Match("shi-jiu", None)
+    twice = city.add("aliases.csv", "shi-jiaoyuju,旧局,").load()
+    assert twice.match_ever("旧局") is None
+    assert twice.match("旧局", dt.date(2021, 12, 31)) == Match("shi-jiaoyuju", None)
 
 
 def test_there_are_about_60_units_in_2021(registry: Registry) -> None:

@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import xlsxwriter
 
 from sources.returns.model import Finding, Return
+from sources.returns.task_progress import read_task_progress
 
 Make = Callable[..., bytes]
 Read = Callable[..., Return]
@@ -39,9 +41,21 @@ def test_headers_may_have_other_names_and_another_order(
 
 
 def test_of_two_columns_for_one_thing_the_first_counts(make_workbook: Make, read: Read) -> None:
-    headers = ("任务编号", "序号", "完成状态", "落实情况", "进展情况")
+    headers = ("任务编号", "序号", "完成状态", "落实情况", "落实情况")
     (one,) = read(make_workbook((7, 1, "已完成", "先", "后"), headers=headers)).lines
     assert (one.task_no, one.progress_text) == (7, "先")
+
+
+@pytest.mark.parametrize("number", ["任务编号", "编号"])
+def test_of_two_headers_for_one_thing_the_first_in_the_map_counts(
+    make_workbook: Make, read: Read, number: str
+) -> None:
+    headers = ("序号", number, "完成状态", "进展情况", "落实情况")
+    lines = ((1, 7, "已完成", "二", "一"), (2, 25, "已完成", "二", "一"))
+    result = read(make_workbook(*lines, headers=headers))
+    assert [(one.task_no, one.progress_text) for one in result.lines] == [(7, "一"), (25, "一")]
+    assert [one.place for one in result.lines] == ["任务落实情况!B4", "任务落实情况!B5"]
+    assert result.findings == []
 
 
 @pytest.mark.parametrize("row", [1, 3, 8, 20])
@@ -85,6 +99,84 @@ def test_the_form_may_lie_on_any_sheet(read: Read) -> None:
     assert read(buffer.getvalue()).lines[0].place == "第二张!A2"
 
 
+def make_sheets(*sheets: tuple[str, str | None, tuple[object, ...]], hidden: tuple[str, ...] = ()) -> bytes:
+    """Make a workbook with the form on each sheet: name, 填报单位 (None: not asked), task numbers."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name, unit, numbers in sheets:
+            sheet = book.add_worksheet(name)
+            if unit is not None:
+                sheet.write_row(0, 0, ("填报单位", unit))
+            sheet.write_row(1, 0, SHORT)
+            for row, number in enumerate(numbers, start=2):
+                sheet.write_row(row, 0, (number, "已完成", "文"))
+            if name in hidden:
+                (sheet.very_hidden if name.startswith("深") else sheet.hide)()
+    return buffer.getvalue()
+
+
+def test_every_sheet_with_the_form_is_read(read: Read) -> None:
+    result = read(make_sheets(("上", "市财政局", (7, 8)), ("空", None, ()), ("下", "福州市财政局", (25, 7))))
+    assert [(one.task_no, one.place) for one in result.lines] == [
+        *((7, "上!A3"), (8, "上!A4"), (25, "下!A3"), (7, "下!A4"))
+    ]
+    assert [one.line_no for one in result.lines] == [3, 4, 9, 10]  # the rows before count: 4, then 2
+    assert [(one.rule_code, one.place) for one in result.findings] == [("RET-14", "下!A4")]
+    assert result.unit_id == "shi-caizhengju"
+
+
+@pytest.mark.parametrize("units", [("市财政局", None), (None, "市财政局"), ("", "市财政局")])
+def test_a_sheet_that_names_nobody_follows_the_other(read: Read, units: tuple[str | None, ...]) -> None:
+    content = make_sheets(("上", units[0], (7,)), ("下", units[1], (8,)))
+    assert read(content, "杂项").unit_id == "shi-caizhengju"
+
+
+@pytest.mark.parametrize(
+    ("folder", "place", "found"),
+    [
+        ("", "下!B1", "填报单位为“市司法局”，另一工作表为“市财政局”"),
+        ("市财政局", "下!B1", "填报单位为“市司法局”，却放在“市财政局”的文件夹"),
+        ("市司法局", "上!B1", "填报单位为“市财政局”，却放在“市司法局”的文件夹"),
+    ],
+)
+def test_sheets_of_two_units_are_rejected(rejection: Rejection, folder: str, place: str, found: str) -> None:
+    content = make_sheets(("上", "市财政局", (7,)), ("下", "市司法局", (8,)))
+    finding = rejection(content, folder)
+    assert (finding.rule_code, finding.place, finding.found) == ("RET-04", place, found)
+
+
+def test_the_year_of_every_sheet_is_checked(rejection: Rejection) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name, title in (("上", "2021年任务落实情况表"), ("下", "2020年任务落实情况表")):
+            sheet = book.add_worksheet(name)
+            sheet.write(0, 0, title)
+            sheet.write_row(1, 0, SHORT)
+            sheet.write_row(2, 0, (7, "已完成", "文"))
+    finding = rejection(buffer.getvalue())
+    assert (finding.rule_code, finding.place, finding.found) == ("RET-05", "下!A1", "2020 年")
+
+
+@pytest.mark.parametrize("name", ["隐藏", "深隐藏"])
+def test_a_hidden_sheet_is_read_only_where_no_other_has_the_form(read: Read, name: str) -> None:
+    hidden = (name, "市司法局", (8,))
+    both = read(make_sheets(("明", "市财政局", (7,)), hidden, hidden=(name,)), "")
+    assert ([one.task_no for one in both.lines], both.unit_id) == ([7], "shi-caizhengju")
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet("说明").write(0, 0, "请逐项填写")
+        sheet = book.add_worksheet(name)
+        (sheet.very_hidden if name.startswith("深") else sheet.hide)()
+        sheet.write_row(0, 0, SHORT)
+        sheet.write_row(1, 0, (8, "已完成", "文"))
+    assert read(buffer.getvalue()).lines[0].place == f"{name}!A2"
+
+
+def test_forms_without_lines_are_rejected_by_sheet(rejection: Rejection) -> None:
+    finding = rejection(make_sheets(("上", "市财政局", ()), ("下", None, ())))
+    assert (finding.rule_code, finding.place) == ("RET-03", "上、下")
+
+
 def test_a_form_without_lines_is_rejected(make_workbook: Make, rejection: Rejection) -> None:
     finding = rejection(make_workbook(("", "", ""), headers=SHORT))
     assert (finding.rule_code, finding.found) == ("RET-03", "表头之下没有填报内容")
@@ -124,11 +216,41 @@ def test_the_unit_may_stand_in_the_label_or_beside_it(read: Read, label: str, be
     assert read(buffer.getvalue(), "").unit_id == "shi-caizhengju"
 
 
-def test_a_blank_unit_before_the_next_label_is_blank(read: Read) -> None:
+@pytest.mark.parametrize(
+    "label",
+    [
+        *(
+            "填报日期",
+            "填报人：",
+            "填表人",
+            "报出日期",
+            "报送时间：",
+            "联系人",
+            "联 系 人：张三",
+            "联系电话",
+            "联系方式",
+        ),
+        *(
+            "审核人",
+            "审核：",
+            "负责人",
+            "单位负责人（签字）",
+            "分管领导",
+            "经办人",
+            "制表人",
+            "签发人",
+            "电话",
+            "日期：",
+        ),
+    ],
+)
+@pytest.mark.parametrize("one_cell", [False, True])
+def test_a_blank_unit_before_the_next_label_is_blank(read: Read, label: str, one_cell: bool) -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         sheet = book.add_worksheet("表")
-        sheet.write_row(0, 0, ("填报单位", "", "填报日期", "2021-10-28"))
+        row = (f"填报单位：　　　{label}", "x") if one_cell else ("填报单位", "", label, "x")
+        sheet.write_row(0, 0, row)
         sheet.write_row(1, 0, SHORT)
         sheet.write_row(2, 0, (7, "已完成", "文"))
     assert read(buffer.getvalue(), "市财政局").unit_id == "shi-caizhengju"
@@ -154,6 +276,32 @@ def test_a_sender_in_conflict_or_unknown_is_rejected(
     finding = rejection(make_workbook(unit=unit), folder)
     assert (finding.rule_code, finding.place) == ("RET-04", place)
     assert found in finding.found
+
+
+@pytest.mark.parametrize(
+    "unit", ["长乐市政府", "长乐区政府", "长乐市人民政府", "福州市长乐区人民政府", "长乐市"]
+)
+@pytest.mark.parametrize("folder", ["长乐市政府", "长乐区政府", ""])
+def test_a_unit_may_sign_with_a_name_of_another_time(
+    make_workbook: Make, read: Read, unit: str, folder: str
+) -> None:
+    assert read(make_workbook(unit=unit), folder).unit_id == "changle"
+
+
+def test_a_unit_closed_within_the_year_may_still_have_reported(make_workbook: Make, city: Any) -> None:
+    registry = city.add(
+        "units.csv", "shi-jiu,福州市旧局,市旧局,municipal_department,municipal,,2021-09-30,190,"
+    ).load()
+    for unit, folder in (("市旧局", "市旧局"), ("福州市旧局", ""), (None, "市旧局")):
+        assert read_task_progress(make_workbook(unit=unit), folder, 2021, registry).unit_id == "shi-jiu"
+
+
+def test_the_name_at_the_end_of_the_year_goes_before_an_older_one(make_workbook: Make, city: Any) -> None:
+    """The old bearer of a name is not meant while another bears it."""
+    registry = city.add(
+        "units.csv", "shi-jiu,福州市旧局,市财政局,municipal_department,municipal,,2021-09-30,190,"
+    ).load()
+    assert read_task_progress(make_workbook(), "市财政局", 2021, registry).unit_id == "shi-caizhengju"
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,14 @@ def test_files_are_listed_by_name_with_the_folder_of_their_unit(box: Any) -> Non
         "市财政局/.tmp/表.xlsx",
         "~$锁/表.xlsx",
         ".DS_Store",
+        "市财政局/Thumbs.db",
+        "市财政局/THUMBS.DB",
+        "Desktop.ini",
+        "市财政局/子/desktop.ini",
+        "市财政局/.ds_store",
     ],
 )
-def test_hidden_and_lock_files_are_ignored(box: Any, name: str) -> None:
+def test_what_is_no_return_is_ignored(box: Any, name: str) -> None:
     box.put(f"2021/{name}", b"x")
     box.put("2021/市财政局/表.xlsx", b"x")
     assert names(box) == ["市财政局/表.xlsx"]
@@ -95,12 +100,36 @@ def test_a_bad_row_is_a_finding_and_the_others_still_count(box: Any, stamp: str,
 
 @pytest.mark.parametrize(
     "row",
-    ["2020/甲/a.xlsx,2021-10-01,", "甲/a.xlsx,2021-10-01,", ",,", "2021/甲/a.xlsx".replace("2021", "2022")],
+    ["2020/甲/a.xlsx,2021-10-01,", ",,", " ,\u3000,", "2022/甲/a.xlsx", "２０２２／甲/a.xlsx,2021-10-01,"],
 )
 def test_rows_of_other_years_and_empty_rows_are_skipped(box: Any, row: str) -> None:
     put_register(box, HEAD + row + "\n")
     register = read_register(box.inbox, 2021)
     assert (register.received_at, register.findings) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("甲/a.xlsx", "甲/a.xlsx"),
+        ("", "空白"),
+        ("21/甲/a.xlsx", "21/甲/a.xlsx"),
+        ("2021年/甲/a.xlsx", "2021年/甲/a.xlsx"),
+        ("20211/甲/a.xlsx", "20211/甲/a.xlsx"),
+        ("2021", "2021"),
+        ("./2021/甲/a.xlsx", "./2021/甲/a.xlsx"),
+    ],
+)
+def test_a_line_that_names_no_year_is_a_finding(box: Any, name: str, found: str) -> None:
+    put_register(box, f"{HEAD}{name},2021-10-01,\n")
+    register = read_register(box.inbox, 2021)
+    assert register.lines == []
+    (finding,) = register.findings
+    assert (finding.rule_code, finding.place, finding.found) == ("RET-06", "register.csv 第2行", found)
+    assert (finding.expected, finding.remedy) == (
+        "如 2021/单位/文件名.xlsx",
+        "请在文件名前写明年度和单位文件夹",
+    )
 
 
 def test_windows_paths_and_other_columns_are_understood(box: Any) -> None:

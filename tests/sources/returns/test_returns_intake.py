@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sources.returns import intake
 from sources.returns.intake import Intake
 
 Make = Callable[..., bytes]
+SOURCES = Path(intake.__file__).parents[1]
 BAD = {
     "市司法局/坏.xlsx": b"PK\x03\x04 broken",
     "市司法局/旧.xls": b"\xd0\xcf\x11\xe0",
@@ -112,6 +114,124 @@ def test_a_changed_registry_reads_all_again_under_the_same_ids(
     assert box.take() == Intake(3, 3, 1)
     assert {row["submission_id"] for row in box.rows("returns", "submissions")} == first
     assert len({row["reader_fingerprint"] for row in box.rows("returns", "submissions")}) == 2
+
+
+def test_only_the_newest_reading_counts(box: Any, make_workbook: Make, city: Any) -> None:
+    box.registry = city.load()
+    box.put("2021/市财政局/表.xlsx", make_workbook(unit="财政口"))
+    box.take()
+    aliases = city.folder / "aliases.csv"
+    before = aliases.read_text(encoding="utf-8")
+    box.registry = city.add("aliases.csv", "shi-caizhengju,财政口,").load()
+    box.take()
+    aliases.write_text(before, encoding="utf-8")
+    box.registry = city.load()
+    assert box.take() == Intake(1, 1, 1)
+    assert [row["outcome"] for row in box.rows("returns", "submissions")] == [
+        *("rejected", "accepted", "rejected")
+    ]
+    assert box.take() == Intake(1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "name", ["returns/cells.py", "returns/sender.py", "text.py", "safety.py", "registry/registry.py"]
+)
+def test_a_changed_reader_reads_all_again(
+    box: Any, make_workbook: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    copy = Path(shutil.copytree(SOURCES, tmp_path / "sources"))
+    monkeypatch.setattr(intake, "_SOURCES", copy)
+    fill(box, make_workbook)
+    assert box.take() == Intake(3, 3, 1)
+    (copy / "notices" / "reader.py").write_text("# not a reader of returns", encoding="utf-8")
+    assert box.take() == Intake(3, 0, 0)
+    with (copy / name).open("a", encoding="utf-8") as handle:
+        handle.write("# changed")
+    assert box.take() == Intake(3, 3, 1)
+
+
+def deny(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """Let nobody open a file, as one without the rights; root may open all."""
+    real = Path.open
+
+    def opened(self: Path, *rest: Any, **more: Any) -> Any:
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self, *rest, **more)
+
+    monkeypatch.setattr(Path, "open", opened)
+
+
+def test_a_file_that_cannot_be_opened_still_lies_in_the_inbox(
+    box: Any, make_workbook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(box, make_workbook)
+    box.take()
+    with monkeypatch.context() as patch:
+        deny(patch, box.inbox / "2021/市财政局/表.xlsx")
+        assert box.take() == Intake(3, 0, 0)
+    states = {row["file_name"]: (row["submission_id"], row["sha256"]) for row in box.newest("inventory")}
+    assert states.pop("市财政局/表.xlsx") == (None, None)
+    assert len(states) == 2
+    assert all(one and two for one, two in states.values())
+    (finding,) = box.newest("register_findings")
+    assert (finding["rule_code"], finding["source_locator"]) == ("RET-01", "市财政局/表.xlsx")
+    assert finding["found"] == "文件打不开（Permission denied）"
+    assert box.take() == Intake(3, 0, 0)
+    assert box.newest("register_findings") == []
+
+
+@pytest.mark.parametrize("step", ["archive", "archived"])
+def test_a_file_that_cannot_be_kept_stops_no_other_and_is_tried_again(
+    box: Any, make_workbook: Make, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    fill(box, make_workbook)
+    digest = hashlib.sha256((box.inbox / "2021/市财政局/表.xlsx").read_bytes()).hexdigest()
+    real: Callable[..., object] = getattr(intake, step)
+
+    def fails(root: Path, what: Path | str) -> object:
+        if what in (box.inbox / "2021/市财政局/表.xlsx", digest):
+            raise OSError(5, "Input/output error")
+        return real(root, what)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, step, fails)
+        assert box.take() == Intake(3, 2, 1)
+    (finding,) = box.newest("register_findings")
+    assert (finding["rule_code"], finding["source_locator"]) == ("RET-01", "市财政局/表.xlsx")
+    assert finding["found"] == "文件打不开（Input/output error）"
+    assert box.take() == Intake(3, 1, 0)
+
+
+def test_what_is_read_is_what_was_archived(
+    box: Any, make_workbook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is overwritten after its bytes were kept: the reading belongs to the hash all the same."""
+    path, real = box.put("2021/市财政局/表.xlsx", make_workbook()), intake.archive
+
+    def archive_then_change(root: Path, source: Path) -> str:
+        digest: str = real(root, source)
+        path.write_bytes(b"PK broken")
+        return digest
+
+    monkeypatch.setattr(intake, "archive", archive_then_change)
+    assert box.take() == Intake(1, 1, 0)
+
+
+def test_a_file_that_changes_while_we_look_is_for_the_next_run(
+    box: Any, make_workbook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.put("2021/市财政局/一.xlsx", make_workbook())
+    box.put("2021/市财政局/二.xlsx", make_workbook())
+    real = intake.archive
+
+    def changed(root: Path, source: Path) -> str:
+        digest: str = real(root, source)
+        return "0" * 64 if source.name == "一.xlsx" else digest
+
+    monkeypatch.setattr(intake, "archive", changed)
+    assert box.take() == Intake(2, 1, 0)
+    assert box.outcomes() == {"市财政局/二.xlsx": "accepted"}
 
 
 def test_the_same_name_with_new_bytes_is_a_second_submission(box: Any, make_workbook: Make) -> None:

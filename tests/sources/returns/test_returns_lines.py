@@ -159,7 +159,7 @@ def test_a_formula_is_not_executed_only_its_stored_value_read() -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         book.add_worksheet("表").write_formula(0, 0, "=1+1", None, "已存")
-    assert open_workbook(buffer.getvalue())["表"][0][0].text == "已存"
+    assert open_workbook(buffer.getvalue())["表"].rows[0][0].text == "已存"
 
 
 def test_a_synthetic_return_is_known_by_its_heading(make_workbook: Make, read: Read) -> None:

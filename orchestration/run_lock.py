@@ -1,0 +1,63 @@
+"""One run at a time, whoever started it, and no trace left of runs that died.
+
+Every run, from the command line, the UI or the schedule, holds one file lock from its first step to its
+last: the steps of two runs never mix. The operating system frees the lock when the process ends, however
+it ends. A second file lock for each run tells whether it is alive, so that the next run can clear up.
+"""
+
+import contextlib
+import fcntl
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import dagster as dg
+
+
+@contextlib.contextmanager
+def hold(
+    dagster_home: Path, instance: dg.DagsterInstance, run_id: str, on_wait: Callable[[], None]
+) -> Iterator[None]:
+    """Hold the lock of runs; wait for it where another run has it.
+
+    Args:
+        dagster_home: Where the locks lie.
+        instance: Knows the runs; those that died are marked as failed and lose their pool slots.
+        run_id: The run that takes the lock.
+        on_wait: Called once when another run has to be waited for.
+    """
+    alive = dagster_home / "alive"
+    alive.mkdir(parents=True, exist_ok=True)
+    with (dagster_home / f".{run_id}").open("w") as mine, (dagster_home / ".run.lock").open("w") as lock:
+        fcntl.flock(mine, fcntl.LOCK_EX)
+        # Locked first, seen afterwards: nobody may find it unlocked while we live.
+        Path(mine.name).rename(alive / run_id)
+        if not _try(lock):
+            on_wait()
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _bury_the_dead(alive, instance)
+        try:
+            yield
+        finally:
+            (alive / run_id).unlink(missing_ok=True)
+
+
+def _try(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _bury_the_dead(alive: Path, instance: dg.DagsterInstance) -> None:
+    """A run whose file nobody locks any more was killed: fail it, and free the slots that it took with it."""
+    for path in alive.iterdir():
+        with path.open("r+") as handle:
+            if not _try(handle):
+                continue
+            run = instance.get_run_by_id(path.name)
+            if run is not None and not run.is_finished:
+                instance.report_run_failed(run, "进程已终止，由下一次运行清理")
+            instance.event_log_storage.free_concurrency_slots_for_run(path.name)
+            path.unlink()
