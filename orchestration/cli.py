@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import warnings
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -52,10 +53,35 @@ def export(year: Year = None) -> None:
             as_of = copy.edition(report_year).as_of
     except LookupError as error:
         _stop(str(error))
-    selection = ["task_fulfilment_workbook", "chase_list_workbook", "export_manifest"]
+    selection = [
+        *("task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "receipts_pages"),
+        "export_manifest",
+    ]
     if not run_with_progress(settings, report_year, as_of, selection).is_success:
         raise typer.Exit(1)
     print_exports(settings, report_year)
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="要报送的文件")],
+    year: Year = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", help="填报单位；默认看文件所在文件夹和文件内容")
+    ] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="另存一份可打印的页面")] = None,
+) -> None:
+    """报送前检查一份文件：打印回执；没有严重问题时返回 0，否则返回 1。"""
+    from orchestration.check import check_file, save_page
+    from orchestration.exports.receipt import receipt_text
+
+    settings = load_settings()
+    receipt = check_file(file, settings, year or settings.report_year, unit, today())
+    typer.echo(receipt_text(receipt), nl=False)
+    if html:
+        save_page(receipt, html, file)
+    if receipt.is_fatal:
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -79,7 +105,7 @@ def sql(
 def demo(year: Year = None) -> None:
     """向空的收件箱放入合成演示数据（已有文件时什么也不做）。"""
     from sources.demo.returns import make_demo_returns
-    from sources.notices.landed import listed_notice
+    from sources.notices.listed import listed_notice
     from sources.registry.registry import Registry
 
     settings = load_settings()
@@ -90,6 +116,26 @@ def demo(year: Year = None) -> None:
     typer.echo(
         f"已放入 {written} 份合成演示报送：{where}" if written else f"收件箱已有文件，保持原样：{where}"
     )
+
+
+@app.command()
+def templates(
+    out: Annotated[Path, typer.Option("--out", help="放入哪个文件夹")],
+    year: Year = None,
+) -> None:
+    """为每个单位生成填报用的工作簿。"""
+    import time
+
+    from orchestration.templates import carried_over, make_templates
+
+    settings, started = load_settings(), time.perf_counter()
+    report_year = year or settings.report_year
+    carried = carried_over(settings.read_copy, report_year)
+    paths = make_templates(settings.registry, report_year, out, carried)
+    seconds = time.perf_counter() - started
+    typer.echo(f"已生成 {report_year} 年报送表 {len(paths)} 份，用时 {seconds:.1f} 秒：{out.resolve()}")
+    if carried:
+        typer.echo(f"其中 {len(carried)} 个单位已填好上年结转数")
 
 
 @app.command()

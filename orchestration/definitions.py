@@ -7,6 +7,7 @@ from orchestration.defs.exports import assets as exports
 from orchestration.defs.notices import assets as notices
 from orchestration.defs.registry import assets as registry
 from orchestration.defs.returns import assets as returns
+from orchestration.defs.returns.sensors import inbox_sensor
 from orchestration.defs.warehouse import assets as warehouse
 from orchestration.defs.warehouse.schedules import annual_job, daily
 from orchestration.resources import Period, dbt_resource
@@ -16,6 +17,7 @@ defs = dg.Definitions(
     asset_checks=dg.load_asset_checks_from_modules([checks]),
     jobs=[annual_job],
     schedules=[daily],
+    sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,
     resources={"period": Period(), "dbt": dbt_resource(warehouse.PROJECT)},

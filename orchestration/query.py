@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from orchestration.exports.tables import ReadCopy
-from orchestration.exports.workbook import safe_text
+from sources.text import safe_text
 
 
 class QueryError(Exception):

@@ -1,6 +1,7 @@
 """What a run prints at its end."""
 
 from orchestration.exports.manifest import NAME
+from orchestration.exports.receipts import FOLDER
 from orchestration.exports.tables import ReadCopy
 from orchestration.exports.workbooks import WORKBOOKS
 from orchestration.settings import Settings
@@ -48,7 +49,7 @@ def print_summary(settings: Settings, report_year: int) -> None:
 def print_exports(settings: Settings, report_year: int) -> None:
     """Print the paths of the exports and of the read copy."""
     print("导出文件：")
-    for name in (*WORKBOOKS, NAME):
+    for name in (*WORKBOOKS, FOLDER, NAME):
         print(f"  {settings.exports(report_year) / name}")
     print(f"只读副本：{settings.read_copy}")
 

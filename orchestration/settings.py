@@ -25,6 +25,8 @@ class Settings:
     due_soon_days: int
     daily_cron: str
     daily_enabled: bool
+    inbox_interval: int
+    inbox_enabled: bool
 
     @property
     def landing(self) -> Path:
@@ -70,7 +72,7 @@ def load_settings() -> Settings:
     """Read the settings file and the environment; paths in the file are relative to it."""
     config = Path(os.environ.get("ZWGK_CONFIG") or PROJECT / "zwgk.toml").resolve()
     values = tomllib.loads(config.read_text(encoding="utf-8"))
-    daily = values["schedules"]["daily"]
+    daily, inbox = values["schedules"]["daily"], values["sensors"]["inbox"]
     return Settings(
         home=Path(os.environ.get("ZWGK_HOME") or PROJECT / "var").resolve(),
         registry=(config.parent / values["city"]["registry"]).resolve(),
@@ -78,6 +80,8 @@ def load_settings() -> Settings:
         due_soon_days=values["thresholds"]["due_soon_days"],
         daily_cron=daily["cron"],
         daily_enabled=daily["enabled"],
+        inbox_interval=inbox["interval_seconds"],
+        inbox_enabled=inbox["enabled"],
     )
 
 

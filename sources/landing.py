@@ -85,23 +85,64 @@ def deliver(root: Path, source: str, report_year: int | None, tables: Mapping[st
     earlier = deliveries(root, source, report_year)
     if earlier and earlier[-1].name.endswith(digest[:12]):
         return Delivery(f"{source}/{partition(report_year)}/{earlier[-1].name}", earlier[-1], False)
-    number = int(earlier[-1].name.split("-")[0]) + 1 if earlier else 1
-    folder = root / source / partition(report_year)
-    folder.mkdir(parents=True, exist_ok=True)
-    name = f"{number:06d}-{digest[:12]}"
-    delivery_id = f"{source}/{partition(report_year)}/{name}"
-    partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=folder))
-    try:
-        for table_name, table in tables.items():
-            _write(
-                table.append_column("delivery_id", _constant(delivery_id, len(table))), partial, table_name
-            )
-        _write(_passport(source, report_year, delivery_id, number, digest), partial, "deliveries")
-        partial.chmod(0o755)
-        partial.rename(folder / name)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-    return Delivery(delivery_id, folder / name, True)
+    with DeliveryWriter(
+        root, source, report_year, {n: t.schema for n, t in tables.items()}, digest
+    ) as writer:
+        for name, table in tables.items():
+            writer.write(name, table)
+    return writer.delivery
+
+
+class DeliveryWriter:
+    """Writes one delivery batch by batch, so that memory does not grow with it; there whole or not at all.
+
+    Args:
+        root: The landing area.
+        source: The source delivered.
+        report_year: Its year, None for what belongs to no single year.
+        schemas: Table name → schema of its rows, without ``delivery_id``.
+        digest: Names the content; for a delivery too large to be hashed first, what it was made from.
+    """
+
+    def __init__(
+        self, root: Path, source: str, report_year: int | None, schemas: Mapping[str, pa.Schema], digest: str
+    ) -> None:
+        earlier = deliveries(root, source, report_year)
+        number = int(earlier[-1].name.split("-")[0]) + 1 if earlier else 1
+        folder, name = root / source / partition(report_year), f"{number:06d}-{digest[:12]}"
+        self.delivery = Delivery(f"{source}/{partition(report_year)}/{name}", folder / name, True)
+        self._passport = _passport(source, report_year, self.delivery.delivery_id, number, digest)
+        self._schemas = schemas
+        self._writers: dict[str, pq.ParquetWriter] = {}
+
+    def __enter__(self) -> "DeliveryWriter":
+        folder = self.delivery.path.parent
+        folder.mkdir(parents=True, exist_ok=True)
+        self._partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=folder))
+        return self
+
+    def write(self, name: str, table: pa.Table) -> None:
+        """Append rows to a table of the delivery."""
+        table = table.append_column("delivery_id", _constant(self.delivery.delivery_id, len(table)))
+        if name not in self._writers:
+            path = self._partial / f"{name}.parquet"
+            self._writers[name] = pq.ParquetWriter(path, table.schema, compression="zstd")
+        self._writers[name].write_table(table)
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        try:
+            if error is None:
+                for name, schema in self._schemas.items():
+                    if name not in self._writers:
+                        self.write(name, schema.empty_table())
+            for writer in self._writers.values():
+                writer.close()
+            if error is None:
+                _write(self._passport, self._partial, "deliveries")
+                self._partial.chmod(0o755)
+                self._partial.rename(self.delivery.path)
+        finally:
+            shutil.rmtree(self._partial, ignore_errors=True)
 
 
 def rows_to_table(rows: list[dict[str, object]], schema: pa.Schema) -> pa.Table:

@@ -5,11 +5,15 @@ Only comparing uses these forms; what is stored and printed keeps the original c
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "．": ".", "〈": "<", "〉": ">"})
 _BLANK = re.compile(r"\s+")
+# Text without any of these is tidy as it is, which most cells of a workbook are.
+_UNTIDY = re.compile(r"[^\S ]|^ | $|  ")
 
 
+@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """Return the form of ``text`` that labels and names are matched by.
 
@@ -19,8 +23,11 @@ def key(text: str) -> str:
     return _BLANK.sub("", unicodedata.normalize("NFKC", text).translate(_QUOTES))
 
 
+@lru_cache(maxsize=16384)
 def tidy(text: str) -> str:
     """Return ``text`` as it will be stored: lines trimmed, blank lines and odd blanks gone."""
+    if _UNTIDY.search(text) is None:
+        return text
     lines = (re.sub(r"[ \t\u00a0\u3000]+", " ", line).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
@@ -34,3 +41,13 @@ def shorten(text: str, limit: int = 40) -> str:
     """Return ``text`` on one line, cut to ``limit`` characters, for a message."""
     line = _BLANK.sub(" ", text).strip()
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def safe_text(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula (design: "Bad input")."""
+    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
+def text_width(text: str) -> int:
+    """Return the width of one line in columns of a half-width character: Chinese characters count double."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

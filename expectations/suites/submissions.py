@@ -11,6 +11,6 @@ def expectations() -> list[Any]:
         gxe.ExpectColumnValuesToBeInSet(
             column="is_withdrawn",
             value_set=[False],
-            meta={"rule_code": "RET-07", "expected": "文件仍在收件箱", "actual": "whereabouts"},
+            meta={"rule_code": "RET-07", "expected": "未撤回", "actual": "whereabouts"},
         ),
     ]

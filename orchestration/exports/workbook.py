@@ -8,6 +8,7 @@ from typing import Any
 
 from orchestration.exports.layout import column_widths, row_height, shown
 from orchestration.exports.tables import Edition, PrintedTable, Value
+from sources.text import safe_text
 
 _TITLE_ROWS = 3
 _A4 = 9
@@ -59,11 +60,6 @@ def write_workbook(
         for sheet in sheets:
             _write_sheet(book.add_worksheet(sheet.name), sheet, edition, formats)
     partial.replace(path)
-
-
-def safe_text(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula (design: "Bad input")."""
-    return "'" + text if text.startswith(("=", "+", "-", "@")) else text
 
 
 def fitting_text(text: str) -> str:

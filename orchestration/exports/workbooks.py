@@ -1,4 +1,4 @@
-"""The workbooks of the year: 任务落实情况表 and 催报清单. Which columns they have is said in the marts' yml."""
+"""The workbooks of the year: 任务落实情况表, 催报清单 and 收件登记簿. Which columns they have is said in the marts' yml."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ from sources.registry.csv_rows import read_rows
 
 FULFILMENT = "任务落实情况表.xlsx"
 CHASE_LIST = "催报清单.xlsx"
+REGISTER = "收件登记簿.xlsx"
 
 
 def fulfilment_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
@@ -45,9 +46,25 @@ def chase_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
     ]
 
 
+def register_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
+    """Return the sheets of 收件登记簿: every file received, and every finding in them."""
+    year = edition.report_year
+    return [
+        Sheet(
+            "收件登记",
+            f"{year}年政务公开报送收件登记簿",
+            copy.printed("rpt_receipt_register", year, "city"),
+            2,
+            "还没有收到报送",
+        ),
+        Sheet("问题明细", f"{year}年报送文件问题明细", copy.printed("rpt_receipt_findings", year, "city"), 1),
+    ]
+
+
 WORKBOOKS: dict[str, Callable[[ReadCopy, Edition], list[Sheet]]] = {
     FULFILMENT: fulfilment_sheets,
     CHASE_LIST: chase_sheets,
+    REGISTER: register_sheets,
 }
 
 

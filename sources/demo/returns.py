@@ -11,25 +11,41 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sources.demo.items import Item, items_by_unit
-from sources.demo.workbook import Answer, write_workbook
+from sources.demo.figures import demo_statistics, demo_website
+from sources.demo.reports import WRITERS
 from sources.notices.model import Notice
+from sources.owed import Item, owed_items, statistics_due
+from sources.registry.csv_rows import Row
 from sources.registry.registry import Registry
 from sources.returns.inbox import REGISTER
 from sources.returns.model import SYNTHETIC_MARK
+from sources.returns.template.model import Answers, ItemAnswer
+from sources.returns.template.workbook import write_template
 
 _README = "说明（合成演示数据）.txt"
-_FATES = ["missing"] * 4 + ["late"] * 5 + ["unreadable"] + ["resubmitted"]
+_FATES = ["missing"] * 4 + ["late"] * 5 + ["unreadable"] + ["resubmitted"] + ["broken sum"]
+# How the annual statistics come: most on the template, some as units have them.
+_FORMATS = ("xlsx", "xlsx", "xlsx", "html", "csv", "docx")
 
 
 class Handing(NamedTuple):
-    """One workbook handed in: its name, when it arrived, and which lines it answers."""
+    """One file handed in: its name, when it arrived, and what it answers.
+
+    Attributes:
+        file_name: Its name.
+        received_at: When it arrived.
+        answers_until: Items due by then are answered; None in a file with the annual statistics alone.
+        is_damaged: Cut off half way.
+        has_typing_error: Its status words are mistyped.
+        has_broken_sum: One figure of its statistics is off by one.
+    """
 
     file_name: str
     received_at: dt.datetime
-    answers_until: dt.date
+    answers_until: dt.date | None
     is_damaged: bool = False
     has_typing_error: bool = False
+    has_broken_sum: bool = False
 
 
 def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int = 2021) -> int:
@@ -60,29 +76,32 @@ def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int
 def _write_returns(
     folder: Path, notice: Notice, registry: Registry, draw: random.Random
 ) -> list[tuple[str, dt.datetime]]:
-    """Write all units' workbooks; return their names below ``folder`` with the times of receipt."""
+    """Write all units' files; return their names below ``folder`` with the times of receipt."""
     year = notice.report_year
-    items = items_by_unit(notice, registry)
+    items = owed_items(notice, registry)
     units = {row["unit_id"]: row for row in registry.valid_on(notice.issued_on or dt.date(year, 12, 31))}
-    fates = dict(zip(draw.sample(sorted(items), len(_FATES)), _FATES, strict=True))
+    due = {unit_id: statistics_due(registry, year, units[unit_id]["unit_type"]) for unit_id in items}
+    fates = dict(
+        zip(draw.sample(sorted(name for name in items if due[name]), len(_FATES)), _FATES, strict=True)
+    )
     entries: list[tuple[str, dt.datetime]] = []
     for unit_id in sorted(items, key=lambda name: int(units[name]["sort_order"])):
-        unit = units[unit_id]
         last = dt.datetime(year, 1, 1)
-        for handing in _handings(fates.get(unit_id, "in time"), items[unit_id], year, draw):
+        for handing in _handings(fates.get(unit_id, "in time"), items[unit_id], due[unit_id], year, draw):
             last = max(handing.received_at, last + dt.timedelta(hours=1))
             handing = handing._replace(received_at=last)
-            path = folder / unit["short_name"] / handing.file_name
-            lines = [(item, _answer(item, handing, unit_id, draw)) for item in items[unit_id]]
-            write_workbook(path, unit["unit_name"], year, lines)
+            path = folder / units[unit_id]["short_name"] / handing.file_name
+            _write_file(path, units[unit_id], year, items[unit_id], due[unit_id], handing, draw)
             if handing.is_damaged:
                 path.write_bytes(path.read_bytes()[:2000])
             entries.append((path.relative_to(folder).as_posix(), handing.received_at))
     return entries
 
 
-def _handings(fate: str, items: list[Item], year: int, draw: random.Random) -> Iterator[Handing]:
-    """Yield what a unit hands in over the year: one workbook before each early deadline, one at the end."""
+def _handings(
+    fate: str, items: list[Item], statistics: dt.date | None, year: int, draw: random.Random
+) -> Iterator[Handing]:
+    """Yield what a unit hands in: a workbook before each early deadline, one at the end, and the statistics."""
     if fate == "missing":
         return
     year_end = dt.date(year, 12, 31)
@@ -97,15 +116,57 @@ def _handings(fate: str, items: list[Item], year: int, draw: random.Random) -> I
         yield final._replace(file_name="任务落实情况表（演示）全年（更正）.xlsx", received_at=again)
     else:
         yield final._replace(is_damaged=fate == "unreadable")
+    if statistics:
+        # The counties have until March: those in time report in January too, as their departments do.
+        january = dt.date(year + 1, 1, 31)
+        delay = draw.randint(2, 10) if fate == "late" else -draw.randint(1, 15)
+        name = f"年度统计报表（演示）.{draw.choice(_FORMATS)}"
+        received = _at(january + dt.timedelta(delay), draw)
+        yield Handing(name, received, None, has_broken_sum=fate == "broken sum")
 
 
-def _answer(item: Item, handing: Handing, unit_id: str, draw: random.Random) -> Answer:
-    if item.due_date > handing.answers_until:
-        return Answer("", None, "", "")
+def _write_file(
+    path: Path,
+    unit: Row,
+    year: int,
+    items: list[Item],
+    statistics: dt.date | None,
+    handing: Handing,
+    draw: random.Random,
+) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figures = {}
+    answers = {}
+    if handing.answers_until is None:
+        figures = demo_statistics(draw)
+        if handing.has_broken_sum:
+            figures["foi_requests", "granted", "natural_person"] += 1
+    else:
+        due = [item for item in items if item.due_date <= handing.answers_until]
+        answers = {item: _answer(item, handing, unit["unit_id"], draw) for item in due}
+    if path.suffix[1:] in WRITERS:
+        path.write_bytes(WRITERS[path.suffix[1:]](unit["unit_name"], year, figures))
+        return
+    if figures:
+        figures |= demo_website(draw)
+    write_template(
+        path,
+        unit["unit_name"],
+        unit["unit_id"],
+        year,
+        items,
+        statistics,
+        answers=Answers(figures, answers),
+        note=SYNTHETIC_MARK,
+    )
+
+
+def _answer(item: Item, handing: Handing, unit_id: str, draw: random.Random) -> ItemAnswer:
     finished = min(item.due_date, handing.received_at.date()) - dt.timedelta(days=draw.randint(1, 20))
     status = "己完成" if handing.has_typing_error else "已完成"
     text = f"（{SYNTHETIC_MARK}）已按要求落实任务{item.task_no}，在门户网站相应栏目公开。"
-    return Answer(status, finished, text, f"http://{unit_id}.demo.invalid/zwgk/t{item.task_no:02d}.htm")
+    page = f"t{item.task_no:02d}" if item.task_no else "tongzhi"
+    return ItemAnswer(status, finished, text, f"http://{unit_id}.demo.invalid/zwgk/{page}.htm")
 
 
 def _at(day: dt.date, draw: random.Random) -> dt.datetime:

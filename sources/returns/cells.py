@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from sources.registry.csv_rows import read_rows
+from sources.returns.documents.model import Cell
 from sources.returns.model import Finding
-from sources.returns.workbook import SheetCell
 from sources.text import key, shorten
 
 _WORDS = Path(__file__).parent / "words"
-_TASK_NO = re.compile(r"^(?:任务)?(?:\d{4}-)?0*(\d{1,3})[.、]?$")
+_TASK_NO = re.compile(r"^(?:任务)?(?:(\d{4})-)?0*(\d{1,3})[.、]?$")
+_IN_BODY = "正文"
 _DATE = re.compile(r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$")
 
 
@@ -22,20 +23,22 @@ def words(name: str) -> dict[str, str]:
     return {key(row["word"]): row[column] for row in read_rows(_WORDS / f"{name}.csv", ("word", column))}
 
 
-def task_number(cell: SheetCell, findings: list[Finding]) -> int | None:
-    """Return the task number, or None with a finding."""
+def task_number(cell: Cell, report_year: int, findings: list[Finding]) -> int | None:
+    """Return the task number, or None with a finding; ``2020-07`` is no task of 2021.
+
+    正文 stands for an order in the body of the notice, which has no number, and is no finding.
+    """
+    if key(cell.text) == _IN_BODY:
+        return None
     match = _TASK_NO.match(key(cell.text))
-    if match:
-        return int(match[1])
-    findings.append(
-        Finding(
-            "RET-12", cell.address, shorten(cell.text) or "空白", "任务编号，如 7", "请按任务分解表填写编号"
-        )
-    )
+    if match and (match[1] is None or int(match[1]) == report_year):
+        return int(match[2])
+    found, expected = shorten(cell.text) or "空白", f"{report_year} 年的任务编号，如 7"
+    findings.append(Finding("RET-12", cell.place, found, expected, "请按任务分解表填写编号"))
     return None
 
 
-def day(cell: SheetCell, findings: list[Finding]) -> dt.date | None:
+def day(cell: Cell, findings: list[Finding]) -> dt.date | None:
     """Return the date; empty is None, unreadable is None with a finding."""
     if cell.date or not cell.text:
         return cell.date
@@ -46,17 +49,17 @@ def day(cell: SheetCell, findings: list[Finding]) -> dt.date | None:
     except ValueError:
         pass
     findings.append(
-        Finding("RET-10", cell.address, shorten(cell.text), "日期，如 2021-10-28", "请改为年-月-日")
+        Finding("RET-10", cell.place, shorten(cell.text), "日期，如 2021-10-28", "请改为年-月-日")
     )
     return None
 
 
-def coded(cell: SheetCell, vocabulary: str, rule_code: str, findings: list[Finding]) -> str | None:
+def coded(cell: Cell, vocabulary: str, rule_code: str, findings: list[Finding]) -> str | None:
     """Return the code of a word; empty is None, an unknown word is None with a finding."""
     if not cell.text:
         return None
     code = words(vocabulary).get(key(cell.text))
     if code is None:
         expected = "、".join(words(vocabulary))
-        findings.append(Finding(rule_code, cell.address, shorten(cell.text), expected, "请从下拉选项中选择"))
+        findings.append(Finding(rule_code, cell.place, shorten(cell.text), expected, "请从下拉选项中选择"))
     return code

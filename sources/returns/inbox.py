@@ -17,6 +17,7 @@ from sources.text import key, shorten
 REGISTER = "register.csv"
 _IGNORED_PREFIXES = (".", "~$")
 _IGNORED_NAMES = ("thumbs.db", "desktop.ini", ".ds_store")  # left behind by the file managers themselves
+_IGNORED_SUFFIXES = (".tmp", ".part", ".partial", ".crdownload")  # still being copied or downloaded
 _OF_YEAR = re.compile(r"(\d{4})[/／](.*)", re.DOTALL)
 _FORMATS = (
     "%Y-%m-%d %H:%M:%S",
@@ -41,12 +42,23 @@ class InboxFile(NamedTuple):
 
 
 class RegisterLine(NamedTuple):
-    """A line of the register: the file as printed, its name below the year's folder, when it was received."""
+    """A line of the register.
+
+    Attributes:
+        place: Where it stands.
+        printed: The file as written there.
+        name: The file's name below the year's folder.
+        received_at: When it was received.
+        withdrawn_at: When it was taken back; None where it was not.
+        withdrawal_reason: Why.
+    """
 
     place: str
     printed: str
     name: str
     received_at: dt.datetime | None
+    withdrawn_at: dt.datetime | None = None
+    withdrawal_reason: str | None = None
 
 
 @dataclass
@@ -55,11 +67,8 @@ class Register:
 
     lines: list[RegisterLine] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def received_at(self) -> dict[str, dt.datetime]:
-        """File name as registered → time; of two lines for one file the later one counts."""
-        return {line.name: line.received_at for line in self.lines if line.received_at}
+    # Lines that say a file was taken back which lies there no more.
+    gone: list[RegisterLine] = field(default_factory=list)
 
 
 def list_inbox(inbox: Path, report_year: int, findings: list[Finding]) -> list[InboxFile]:
@@ -79,21 +88,28 @@ def list_inbox(inbox: Path, report_year: int, findings: list[Finding]) -> list[I
             inbox.name, "收件箱文件夹不存在", remedy="请检查磁盘是否挂载；首次使用请先建立该文件夹"
         )
     files = []
-    for path in sorted(root.rglob("*")) if root.is_dir() else []:
-        name = _legible(path.relative_to(root).as_posix())
-        if _is_ignored(name):
-            continue
-        folder = Path(name).parts[0] if "/" in name else ""
-        digest: str | None = None
-        try:
-            if path.is_symlink() or not path.is_file():
-                continue
-            with path.open("rb") as handle:
-                digest = hashlib.file_digest(handle, "sha256").hexdigest()
-        except OSError as error:
-            findings.append(unreadable(name, error))
-        files.append(InboxFile(name, folder, path, digest))
-    return files
+    for folder, _, names in os.walk(root):
+        for name in names:
+            file = _inbox_file(root, Path(folder, name), findings)
+            if file is not None:
+                files.append(file)
+    return sorted(files, key=lambda file: str(file.path))
+
+
+def _inbox_file(root: Path, path: Path, findings: list[Finding]) -> InboxFile | None:
+    """Return a file of the inbox, None where it is no return."""
+    name = legible(str(path)[len(str(root)) + 1 :].replace(os.sep, "/"))
+    if is_ignored(name):
+        return None
+    digest: str | None = None
+    try:
+        if path.is_symlink() or not path.is_file():
+            return None
+        with path.open("rb") as handle:
+            digest = hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        findings.append(unreadable(name, error))
+    return InboxFile(name, name.split("/")[0] if "/" in name else "", path, digest)
 
 
 def unreadable(name: str, error: OSError) -> Finding:
@@ -102,13 +118,14 @@ def unreadable(name: str, error: OSError) -> Finding:
     return Finding("RET-01", name, found, "可以读取的文件", "请检查权限，或关闭占用它的程序")
 
 
-def _is_ignored(name: str) -> bool:
-    path = Path(name)
-    hidden = any(part.startswith(_IGNORED_PREFIXES) for part in path.parts)
-    return hidden or path.name.lower() in _IGNORED_NAMES
+def is_ignored(name: str) -> bool:
+    """Tell whether a file is nobody's return: left by a file manager, a lock, or half a download."""
+    parts = name.lower().split("/")
+    hidden = any(part.startswith(_IGNORED_PREFIXES) for part in parts)
+    return hidden or parts[-1] in _IGNORED_NAMES or parts[-1].endswith(_IGNORED_SUFFIXES)
 
 
-def _legible(name: str) -> str:
+def legible(name: str) -> str:
     """Return a file name that can be stored: names from old archives are GBK bytes, not UTF-8."""
     raw = os.fsencode(name)
     try:
@@ -118,11 +135,19 @@ def _legible(name: str) -> str:
 
 
 def read_register(inbox: Path, report_year: int) -> Register:
-    """Read the receipt register; a line that cannot be read is a finding and the others still count."""
+    """Read the receipt register; a line that cannot be read is a finding and the others still count.
+
+    Columns 文件 and 收到时间 must be there; 撤回时间 and 撤回原因 may be.
+    """
     register, path = Register(), inbox / REGISTER
     if not path.is_file():
         return register
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:  # open in a spreadsheet that locks it: what was registered before still stands
+        found = f"登记簿打不开（{error.strerror or error}）"
+        register.findings.append(Finding("RET-06", REGISTER, found, "可以读取的文件", "请关闭占用它的程序"))
+        return register
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -137,13 +162,13 @@ def read_register(inbox: Path, report_year: int) -> Register:
         return register
     for row in reader:
         if any(isinstance(value, str) and value.strip() for value in row.values()):
-            place = f"{REGISTER} 第{reader.line_num}行"
-            printed, stamp = ((row[names[column]] or "").strip() for column in ("文件", "收到时间"))
-            _add_line(register, report_year, place, printed, stamp)
+            columns = {column: (row[name] or "").strip() for column, name in names.items() if name in row}
+            _add_line(register, report_year, f"{REGISTER} 第{reader.line_num}行", columns)
     return register
 
 
-def _add_line(register: Register, report_year: int, place: str, printed: str, stamp: str) -> None:
+def _add_line(register: Register, report_year: int, place: str, columns: dict[str, str]) -> None:
+    printed = columns["文件"]
     of_year = _OF_YEAR.fullmatch(printed.replace("\\", "/"))
     if of_year is None:
         found, expected = shorten(printed) or "空白", f"如 {report_year}/单位/文件名.xlsx"
@@ -153,12 +178,20 @@ def _add_line(register: Register, report_year: int, place: str, printed: str, st
         return
     if int(of_year[1]) != report_year:
         return
-    received_at = _time(stamp)
-    if received_at is None:
+    received_at = _noted_time(register, place, columns["收到时间"], "收到时间")
+    withdrawn = columns.get("撤回时间", "")
+    withdrawn_at = _noted_time(register, place, withdrawn, "撤回时间") if withdrawn else None
+    reason = columns.get("撤回原因") or None
+    register.lines.append(RegisterLine(place, printed, of_year[2], received_at, withdrawn_at, reason))
+
+
+def _noted_time(register: Register, place: str, stamp: str, column: str) -> dt.datetime | None:
+    noted = _time(stamp)
+    if noted is None:
         register.findings.append(
-            Finding("RET-06", place, shorten(stamp) or "空白", "如 2021-10-28 15:20", "请改正收到时间")
+            Finding("RET-06", place, shorten(stamp) or "空白", "如 2021-10-28 15:20", f"请改正{column}")
         )
-    register.lines.append(RegisterLine(place, printed, of_year[2], received_at))
+    return noted
 
 
 def _time(text: str) -> dt.datetime | None:

@@ -11,25 +11,22 @@ from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
-from sources.landing import archive, archived, deliver, deliveries, rows_to_table
+from sources.landing import DeliveryWriter, deliver, deliveries, rows_to_table
 from sources.registry.registry import Registry
-from sources.returns.inbox import InboxFile, list_inbox, read_register, unreadable
-from sources.returns.landed import INBOX_SCHEMAS, RETURN_SCHEMAS
-from sources.returns.model import FORM_TASK_PROGRESS, Finding, Rejected, Return
-from sources.returns.received import received_times
+from sources.returns.chunks import NewFile, Reader, read_chunks
+from sources.returns.inbox import InboxFile, Register, list_inbox, read_register
+from sources.returns.landed import INBOX_SCHEMAS, RETURN_SCHEMAS, SIGHTING_SCHEMAS, finding_row
+from sources.returns.received import Registered, registered_files
 from sources.returns.sender import unit_of
-from sources.returns.task_progress import read_task_progress
-from sources.safety import MAX_BYTES
 
 # The code that a reading depends on, below sources/; with the form maps, the word lists and the registry.
-_CODE = ("returns/*.py", "text.py", "safety.py", "registry/registry.py", "registry/csv_rows.py")
+_CODE = ("returns/*.py", "returns/documents/*.py", "*.py", "registry/registry.py", "registry/csv_rows.py")
 _DATA = ("returns/forms/*.csv", "returns/words/*.csv")
 _SOURCES = Path(__file__).parents[1]
-Rows = dict[str, list[dict[str, object]]]
 
 
 class Intake(NamedTuple):
-    """What one look at the inbox brought."""
+    """What one look at the inbox brought: files lying there, files read now, and those turned down."""
 
     files: int
     read_now: int
@@ -48,7 +45,7 @@ def take_in(
 
     Args:
         inbox: Holds ``<year>/<unit folder>/<file>`` and the register.
-        landing: The landing area; deliveries go to ``inbox/`` and ``returns/``.
+        landing: The landing area; deliveries go to ``sightings/``, ``returns/`` and ``inbox/``.
         archive_root: Where original bytes are kept, before anything parses them.
         report_year: The year to take in.
         registry: Resolves unit names.
@@ -59,130 +56,127 @@ def take_in(
     """
     register = read_register(inbox, report_year)
     files = list_inbox(inbox, report_year, register.findings)
-    received_at = received_times(register, files)
+    registered = registered_files(register, files)
     fingerprint = _fingerprint(registry)
-    ids = {file.name: _submission_id(file, report_year, registry) for file in files}
+    ids = {file.name: _receipt_id(file, report_year, registry) for file in files}
+    _land_sightings(landing, report_year, files, ids, now)
     known = _already_read(landing, report_year, fingerprint)
-    rows: Rows = {name: [] for name in RETURN_SCHEMAS}
-    seen_at, rejected = now().replace(microsecond=0, tzinfo=None), 0
+    new = _new_files(files, ids, known, registered)
+    read = rejected = 0
+    if new or not deliveries(landing, "returns", report_year):
+        names = "\n".join(f"{item.file.name}\t{item.receipt_id}" for item in new)
+        digest = hashlib.sha256(f"{fingerprint}\n{names}".encode()).hexdigest()
+        reader = Reader(archive_root, report_year, registry, fingerprint)
+        with DeliveryWriter(landing, "returns", report_year, RETURN_SCHEMAS, digest) as writer:
+            for chunk in read_chunks(new, reader):
+                read, rejected = read + chunk.read, rejected + chunk.rejected
+                register.findings += chunk.findings
+                for name, table in chunk.tables.items():
+                    writer.write(name, table)
+    deliver(landing, "inbox", report_year, _inbox_tables(files, ids, registered, register, report_year))
+    return Intake(len(files), read, rejected)
+
+
+def _new_files(
+    files: list[InboxFile],
+    ids: dict[str, str | None],
+    known: set[str],
+    registered: dict[str, Registered],
+) -> list[NewFile]:
+    """Return the files not read yet; the same bytes of the same unit are read once."""
+    seen = set(known)
+    new = []
     for file in files:
-        submission_id = ids[file.name]
-        if submission_id is None or submission_id in known:
-            continue
-        try:
-            digest = archive(archive_root, file.path)
-            if digest != file.sha256:
-                continue  # it changed while we looked: still being written, so it is for the next run
-            result, outcome = _read(file, archived(archive_root, digest), report_year, registry)
-        except OSError as error:
-            register.findings.append(unreadable(file.name, error))
-            continue
-        known.add(submission_id)
-        rejected += outcome == "rejected"
-        _add(rows, submission_id, file, result, outcome, report_year)
-        rows["submissions"][-1] |= {
-            "first_seen_at": seen_at,
-            "registered_at": received_at.get(file.name),
-            "reader_fingerprint": fingerprint,
-        }
-    if rows["submissions"] or not deliveries(landing, "returns", report_year):
-        deliver(
-            landing, "returns", report_year, {n: rows_to_table(rows[n], s) for n, s in RETURN_SCHEMAS.items()}
-        )
-    deliver(
-        landing, "inbox", report_year, _inbox_tables(files, ids, received_at, register.findings, report_year)
-    )
-    return Intake(len(files), len(rows["submissions"]), rejected)
+        receipt_id = ids[file.name]
+        if receipt_id is not None and receipt_id not in seen:
+            seen.add(receipt_id)
+            new.append(NewFile(file, receipt_id, registered.get(file.name, Registered())))
+    return new
 
 
-def _submission_id(file: InboxFile, report_year: int, registry: Registry) -> str | None:
+def _receipt_id(file: InboxFile, report_year: int, registry: Registry) -> str | None:
     if file.sha256 is None:
         return None
     unit_id = unit_of(file.folder, dt.date(report_year, 12, 31), registry)
     return f"{report_year}-{unit_id or 'unfiled'}-{file.sha256[:12]}"
 
 
-def _read(file: InboxFile, kept: Path, report_year: int, registry: Registry) -> tuple[Return, str]:
-    """Read the archived bytes, which are those that were hashed; the inbox may change under our hands."""
-    folder_unit = unit_of(file.folder, dt.date(report_year, 12, 31), registry)
-    try:
-        if kept.stat().st_size > MAX_BYTES:
-            _refuse("RET-01", f"文件超过 {MAX_BYTES // 2**20} MB", "请删去图片等附件后重新报送")
-        if file.path.suffix.lower() != ".xlsx":
-            _refuse("RET-02", f"格式“{file.path.suffix}”暂不受理", "请另存为 .xlsx 后重新报送")
-        result = read_task_progress(kept.read_bytes(), file.folder, report_year, registry)
-        return result, result.outcome
-    except Rejected as rejection:
-        return Return(FORM_TASK_PROGRESS, folder_unit, findings=[rejection.finding]), "rejected"
-
-
-def _refuse(rule_code: str, found: str, remedy: str) -> None:
-    raise Rejected(Finding(rule_code, "文件", found, ".xlsx 工作簿", remedy))
-
-
-def _add(
-    rows: Rows, submission_id: str, file: InboxFile, result: Return, outcome: str, report_year: int
+def _land_sightings(
+    landing: Path,
+    report_year: int,
+    files: list[InboxFile],
+    ids: dict[str, str | None],
+    now: Callable[[], dt.datetime],
 ) -> None:
-    rows["submissions"].append(
+    """Record when each file was first seen, once; a file known by its content is not seen anew."""
+    known = set(_column(landing, "sightings", report_year, "sightings", "receipt_id"))
+    first = {ids[file.name]: file for file in reversed(files) if ids[file.name]}
+    rows: list[dict[str, object]] = [
         {
-            "submission_id": submission_id,
+            "receipt_id": receipt_id,
             "report_year": report_year,
-            "unit_id": result.unit_id,
-            "form": result.form,
             "file_name": file.name,
             "sha256": file.sha256,
-            "outcome": outcome,
-            "is_synthetic": result.is_synthetic,
+            "first_seen_at": now().replace(microsecond=0, tzinfo=None),
         }
-    )
-    of_submission: dict[str, object] = {"submission_id": submission_id, "report_year": report_year}
-    for line in result.lines:
-        values = line.__dict__ | {"source_locator": f"{file.name} {line.place}"}
-        rows["progress"].append(
-            of_submission | {name: value for name, value in values.items() if name != "place"}
-        )
-    rows["findings"] += [
-        of_submission
-        | {"finding_no": number, "source_locator": f"{file.name} {finding.place}"}
-        | {name: value for name, value in finding._asdict().items() if name != "place"}
-        for number, finding in enumerate(result.findings, start=1)
+        for receipt_id, file in sorted(first.items(), key=lambda item: item[1].name)
+        if receipt_id not in known
     ]
+    if rows or not deliveries(landing, "sightings", report_year):
+        schema = SIGHTING_SCHEMAS["sightings"]
+        deliver(landing, "sightings", report_year, {"sightings": rows_to_table(rows, schema)})
 
 
 def _inbox_tables(
     files: list[InboxFile],
     ids: dict[str, str | None],
-    received_at: dict[str, dt.datetime],
-    findings: list[Finding],
+    registered: dict[str, Registered],
+    register: Register,
     report_year: int,
 ) -> dict[str, object]:
     inventory: list[dict[str, object]] = [
         {
             "report_year": report_year,
             "file_name": file.name,
-            "submission_id": ids[file.name],
+            "receipt_id": ids[file.name],
             "sha256": file.sha256,
-            "registered_at": received_at.get(file.name),
         }
+        | registered.get(file.name, Registered()).as_columns()
         for file in files
     ]
-    register_findings = [
-        {"report_year": report_year, "source_locator": finding.place}
-        | {name: value for name, value in finding._asdict().items() if name != "place"}
-        for finding in findings
+    of_year: dict[str, object] = {"report_year": report_year}
+    withdrawals = [
+        of_year
+        | {
+            "file_name": line.name,
+            "withdrawn_at": line.withdrawn_at,
+            "withdrawal_reason": line.withdrawal_reason,
+        }
+        for line in {line.name: line for line in register.gone}.values()
     ]
-    tables = {"inventory": inventory, "register_findings": register_findings}
+    findings = [of_year | finding_row(finding) for finding in register.findings]
+    tables = {"inventory": inventory, "withdrawals": withdrawals, "register_findings": findings}
     return {name: rows_to_table(tables[name], schema) for name, schema in INBOX_SCHEMAS.items()}
 
 
 def _already_read(landing: Path, report_year: int, fingerprint: str) -> set[str]:
     """Return what the present reader read last; the newest reading is the one that counts downstream."""
-    read_by: dict[str, str] = {}
-    for folder in deliveries(landing, "returns", report_year):
-        table = pq.read_table(folder / "submissions.parquet", columns=["submission_id", "reader_fingerprint"])
-        columns = table.to_pydict()
-        read_by |= zip(columns["submission_id"], columns["reader_fingerprint"], strict=True)
+    read_by = dict(
+        zip(
+            _column(landing, "returns", report_year, "submissions", "receipt_id"),
+            _column(landing, "returns", report_year, "submissions", "reader_fingerprint"),
+            strict=True,
+        )
+    )
     return {name for name, reader in read_by.items() if reader == fingerprint}
+
+
+def _column(landing: Path, source: str, report_year: int, table: str, column: str) -> list[str]:
+    """Return a column of all deliveries of a source and year, oldest first."""
+    values: list[str] = []
+    for folder in deliveries(landing, source, report_year):
+        values += pq.read_table(folder / f"{table}.parquet", columns=[column])[column].to_pylist()
+    return values
 
 
 def _fingerprint(registry: Registry) -> str:

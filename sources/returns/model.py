@@ -2,9 +2,20 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple
 
 FORM_TASK_PROGRESS = "task_progress"
+FORM_STATISTICS = "annual_statistics"
+FORM_WEBSITE = "website_annual"
+# A file that was refused before anybody could tell what it reports.
+FORM_UNKNOWN = "unknown"
+FORM_NAMES = {
+    FORM_TASK_PROGRESS: "任务落实情况表",
+    FORM_STATISTICS: "年度统计报表",
+    FORM_WEBSITE: "政府网站年度数据",
+    FORM_UNKNOWN: "未识别",
+}
 # Stands in the heading of every synthetic return; whatever is made from one says so too.
 SYNTHETIC_MARK = "合成演示数据"
 
@@ -17,6 +28,7 @@ class Finding(NamedTuple):
     found: str
     expected: str
     remedy: str
+    difference: Decimal | None = None
 
 
 class Rejected(Exception):
@@ -43,17 +55,44 @@ class ProgressLine:
     place: str
 
 
+class Figure(NamedTuple):
+    """One cell of a statistical form.
+
+    Attributes:
+        table_code: With ``row_code`` and ``column_code`` the field of the form map.
+        row_code: See ``table_code``.
+        column_code: See ``table_code``.
+        cell_state: ``number``, ``zero``, ``empty``, ``not_applicable`` or ``unreadable``.
+        value: In the unit of the field; None unless the state is number or zero.
+        raw_text: What the cell says, to the character.
+        place: Where it stands in the file.
+    """
+
+    table_code: str
+    row_code: str
+    column_code: str
+    cell_state: str
+    value: Decimal | None
+    raw_text: str
+    place: str
+
+
 @dataclass
 class Return:
-    """A return as read: who sent it, its lines and its findings."""
+    """One form as read from a file: who sent it, what it says and its findings."""
 
     form: str
     unit_id: str | None
     is_synthetic: bool = False
+    template_version: str | None = None
     lines: list[ProgressLine] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    is_rejected: bool = False
 
     @property
     def outcome(self) -> str:
-        """``accepted``, or ``accepted_with_warnings`` where there is any finding."""
+        """``rejected``; else ``accepted``, or ``accepted_with_warnings`` where there is any finding."""
+        if self.is_rejected:
+            return "rejected"
         return "accepted_with_warnings" if self.findings else "accepted"

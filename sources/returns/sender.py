@@ -1,12 +1,15 @@
-"""Finds out which unit sent a return: what the file says, else the folder that it lay in."""
+"""Finds out which unit sent a return, and for which year: what the file says, else where it lay."""
 
 import datetime as dt
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from sources.registry.registry import Match, Registry, UnknownName
+from sources.returns.documents.model import Cell, Line
 from sources.returns.model import Finding, Rejected
-from sources.returns.workbook import SheetCell
-from sources.text import key
+from sources.text import key, shorten
 
 _UNIT = re.compile(r"^填报单位(?:名称)?(?:\(盖章\))?:?(.*)$")
 # What may stand after a 填报单位 that was left blank: the next label of the heading is not a unit's name.
@@ -14,15 +17,41 @@ _OTHER_LABEL = re.compile(
     r"^(?:填报|填表|联系(?:人|电话|方式)|电话|审核|审批人|签发人|经办人|制表人"
     r"|(?:单位|主要|分管|部门)?(?:负责人|领导)|(?:报出|报送|上报)(?:日期|时间)|日期)"
 )
-_NOTHING = SheetCell("", None, "")
+# 某某局2021年政府信息公开工作年度报告: who reports and on which year (reference domain.md 1.8, form).
+_REPORT_TITLE = re.compile(r"^(.{0,40}?)(\d{4})年(?:度)?政府信息公开(?:工作)?年度报告")
+_TASK_TITLE = re.compile(r"(\d{4})年(?:度)?.*(?:落实|进展|任务)")
+_NOTHING = Cell("", "", None, "")
+_Rows = list[list[Cell | None]]
 
 
-def sender(tops: list[list[list[SheetCell]]], folder: str, day: dt.date, registry: Registry) -> str:
-    """Return who sent a workbook; a conflict is an error, not a choice.
+class Witness(NamedTuple):
+    """A place that says who sent the file, or what year it is about."""
+
+    text: str
+    place: str
+
+
+@dataclass
+class Headings:
+    """Where a file may say whose it is.
+
+    Attributes:
+        marks: The hidden sheet of our own template.
+        lines: The prose of the file.
+        tops: What stands above the header, for each table used.
+    """
+
+    marks: dict[str, str] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    tops: list[_Rows] = field(default_factory=list)
+
+
+def sender(headings: Headings, folder: str, day: dt.date, registry: Registry) -> tuple[str, list[Finding]]:
+    """Return who sent a file, with what is doubtful about it; a conflict is an error, not a choice.
 
     Args:
-        tops: What stands above the header, for each worksheet; one that names nobody follows the others.
-        folder: The inbox folder that the file lay in.
+        headings: Where the file may say it; a table that names nobody follows the others.
+        folder: The inbox folder that the file lay in; empty where that says nothing.
         day: The last day of the report year.
         registry: Resolves unit names.
 
@@ -30,21 +59,49 @@ def sender(tops: list[list[list[SheetCell]]], folder: str, day: dt.date, registr
         Rejected: The unit is not named, not known, or not the same everywhere.
     """
     by_folder = unit_of(folder, day, registry)
-    named = [cell for cell in map(_named, tops) if cell.text]
-    if not named:
-        if by_folder is None:
-            found = f"文件内没有填报单位，所在文件夹“{folder or '（收件箱根目录）'}”也不是单位名称"
-            raise Rejected(Finding("RET-04", "填报单位", found, "名录中的单位名称", "请填写“填报单位”"))
-        return by_folder
-    units = [_unit_named(cell, day, registry) for cell in named]
-    for cell, unit_id in zip(named, units, strict=True):
-        elsewhere = f"另一工作表为“{named[0].text}”" if unit_id != units[0] else ""
+    named = [Witness(cell.text, cell.place) for cell in map(_named, headings.tops) if cell.text]
+    lines: _Rows = [[Cell(line.text, line.text, None, line.place)] for line in headings.lines]
+    if (cell := _named(lines)).text:
+        named.append(Witness(cell.text, cell.place))
+    said = [(witness, _unit_named(witness, day, registry)) for witness in named]
+    if mark := headings.marks.get("unit_id"):
+        unit_id = _unit_marked(mark, day, registry)
+        said.insert(0, (Witness(_name_of(unit_id, registry), "下发时的模板"), unit_id))
+    title, findings = _unit_titled(headings, day, registry)
+    said += title
+    for witness, unit_id in said:
+        first = said[0]
+        elsewhere = f"{first[0].place}为“{first[0].text}”" if unit_id != first[1] else ""
         if by_folder and unit_id != by_folder:
             elsewhere = f"却放在“{folder}”的文件夹"
         if elsewhere:
-            found = f"填报单位为“{cell.text}”，{elsewhere}"
-            raise Rejected(Finding("RET-04", cell.address, found, "两者一致", "请确认是哪个单位的报送后改正"))
-    return units[0]
+            found = f"填报单位为“{witness.text}”，{elsewhere}"
+            raise Rejected(
+                Finding("RET-04", witness.place, found, "两者一致", "请确认是哪个单位的报送后改正")
+            )
+    if said or by_folder:
+        return (said[0][1] if said else str(by_folder)), findings
+    found = f"文件内没有填报单位，所在文件夹“{folder or '（收件箱根目录）'}”也不是单位名称"
+    raise Rejected(Finding("RET-04", "填报单位", found, "名录中的单位名称", "请填写“填报单位”"))
+
+
+def check_year(headings: Headings, report_year: int) -> None:
+    """Refuse a file that says another year.
+
+    Raises:
+        Rejected: The template's hidden sheet, the title of the report or of the table says another year.
+    """
+    years = (
+        [Witness(headings.marks["report_year"], "下发时的模板")] if "report_year" in headings.marks else []
+    )
+    years += [Witness(match[2], witness.place) for witness, match in _titles(headings)]
+    cells = (cell for top in headings.tops for row in top for cell in row if cell)
+    years += [Witness(match[1], c.place) for c in cells if (match := _TASK_TITLE.search(key(c.text)))]
+    for year in years:
+        if year.text != str(report_year):
+            found, expected = f"{year.text} 年", f"{report_year} 年"
+            remedy = "请核对年度，放入相应年度的收件箱"
+            raise Rejected(Finding("RET-05", year.place, found, expected, remedy))
 
 
 def unit_of(folder: str, day: dt.date, registry: Registry) -> str | None:
@@ -53,27 +110,66 @@ def unit_of(folder: str, day: dt.date, registry: Registry) -> str | None:
     return _single_unit(match, day, registry) if match else None
 
 
-def _named(top: list[list[SheetCell]]) -> SheetCell:
+def _titles(headings: Headings) -> list[tuple[Witness, re.Match[str]]]:
+    """Return the title of the report; the first one alone: the menu of a page lists the years before."""
+    tops = (cell for top in headings.tops for row in top for cell in row if cell and cell.text)
+    texts: Iterable[Cell | Line] = (*headings.lines, *tops)
+    for text in texts:
+        if "报" in text.text and (match := _REPORT_TITLE.match(key(text.text))):
+            return [(Witness(match[1], text.place), match)]
+    return []
+
+
+def _unit_titled(
+    headings: Headings, day: dt.date, registry: Registry
+) -> tuple[list[tuple[Witness, str]], list[Finding]]:
+    """Return the unit that the title names; a name that is none is doubtful, but the title is no form field."""
+    for witness, _ in _titles(headings):
+        match = _match(witness.text, day, registry)
+        unit_id = _single_unit(match, day, registry) if match else None
+        if unit_id:
+            return [(witness, unit_id)], []
+        if witness.text:
+            found = f"标题中的“{shorten(witness.text)}”不在单位名录中"
+            remedy = "请核对标题中的单位名称，或在 aliases.csv 登记别名"
+            return [], [Finding("RET-16", witness.place, found, "名录中的全称、简称或别名", remedy)]
+    return [], []
+
+
+def _named(top: _Rows) -> Cell:
     named = _NOTHING
     for row in top:
         for index, cell in enumerate(row):
-            if match := _UNIT.match(key(cell.text)):
-                beside = next((other for other in row[index + 1 :] if other.text), _NOTHING)
-                named = SheetCell(match[1], None, cell.address) if match[1] else beside
+            if cell and (match := _UNIT.match(key(cell.text))):
+                others = (other for other in row[index + 1 :] if other and other is not cell and other.text)
+                named = Cell(match[1], "", None, cell.place) if match[1] else next(others, _NOTHING)
     return _NOTHING if _OTHER_LABEL.match(key(named.text)) else named
 
 
-def _unit_named(named: SheetCell, day: dt.date, registry: Registry) -> str:
+def _unit_marked(mark: str, day: dt.date, registry: Registry) -> str:
+    match = _match(mark, day, registry)
+    if match is None or match.unit_id is None:
+        found = f"模板中的单位编号“{shorten(mark)}”不在单位名录中"
+        raise Rejected(Finding("RET-04", "下发时的模板", found, "下发给本单位的模板", "请重新领取模板填报"))
+    return match.unit_id
+
+
+def _name_of(unit_id: str, registry: Registry) -> str:
+    """Return what people call a unit; nobody knows it by its id."""
+    return next((row["short_name"] for row in registry.units if row["unit_id"] == unit_id), unit_id)
+
+
+def _unit_named(named: Witness, day: dt.date, registry: Registry) -> str:
     try:
-        match = _match(named.text, day, registry) or registry.resolve(named.text, day, named.address)
+        match = _match(named.text, day, registry) or registry.resolve(named.text, day, named.place)
     except UnknownName as error:
         raise Rejected(
-            Finding("RET-04", named.address, error.found, error.expected, "请填写单位全称或简称")
+            Finding("RET-04", named.place, error.found, error.expected, "请填写单位全称或简称")
         ) from error
     unit_id = _single_unit(match, day, registry)
     if unit_id is None:
         found = f"“{named.text}”是一类单位"
-        raise Rejected(Finding("RET-04", named.address, found, "一个单位的名称", "请填写单位全称或简称"))
+        raise Rejected(Finding("RET-04", named.place, found, "一个单位的名称", "请填写单位全称或简称"))
     return unit_id
 
 

@@ -1,66 +1,71 @@
-"""Reads the task-progress workbook (任务落实情况表)."""
+"""Reads the task-progress form (任务落实情况表) from any document that has its header row."""
 
 import datetime as dt
-import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 from sources.registry.csv_rows import read_rows
-from sources.registry.registry import Registry
 from sources.returns import cells
-from sources.returns.model import FORM_TASK_PROGRESS, SYNTHETIC_MARK, Finding, ProgressLine, Rejected, Return
-from sources.returns.sender import sender
-from sources.returns.workbook import Sheet, SheetCell, open_workbook
+from sources.returns.documents.model import Cell, Document, Table
+from sources.returns.model import Finding, ProgressLine
 from sources.text import key, shorten
 
-_HEADER_WITHIN = 20
-_TITLE_YEAR = re.compile(r"(\d{4})年(?:度)?.*(?:落实|进展|任务)")
+HEADER_WITHIN = 20
 _FORM = Path(__file__).parent / "forms" / "task_progress.csv"
-_NOTHING = SheetCell("", None, "")
+_NOTHING = Cell("", "", None, "")
 _ItemKey = tuple[int | None, str | None, dt.date | None]
+_Row = list[Cell | None]
 
 
-class _FormSheet(NamedTuple):
-    """A worksheet that holds the form; ``header`` is the index of its header row."""
+@dataclass(frozen=True)
+class ProgressTable:
+    """A table that holds the form; ``header`` is the index of its header row."""
 
-    name: str
-    rows: list[list[SheetCell]]
+    table: Table
     header: int
 
 
-def read_task_progress(content: bytes, folder: str, report_year: int, registry: Registry) -> Return:
-    """Read one workbook: every worksheet that holds the form.
+def find_progress(document: Document) -> list[ProgressTable]:
+    """Return every table that holds the form; hidden worksheets only where no visible one does."""
+    _, required = headers()
+    found_on: dict[bool, list[ProgressTable]] = {True: [], False: []}
+    for table in document.tables:
+        for index, row in enumerate(table.rows[:HEADER_WITHIN]):
+            if required <= _columns(row).keys():
+                found_on[table.is_visible].append(ProgressTable(table, index))
+                break
+    return found_on[True] or found_on[False]
 
-    Args:
-        content: The file's bytes.
-        folder: The inbox folder that it lay in; names the unit where the file does not.
-        report_year: The year of the inbox that it lay in.
-        registry: Resolves unit names, as of the end of the year.
 
-    Returns:
-        The lines with their findings.
+def missing_headers(document: Document) -> list[str]:
+    """Return the headers that the likeliest header row of a document lacks; for the message only."""
+    known, required = headers()
+    rows = [row for table in document.tables for row in table.rows[:HEADER_WITHIN]]
+    best = max((required & _columns(row).keys() for row in rows), key=len, default=frozenset())
+    return [next(h for h, name in known.items() if name == field) for field in sorted(required - best)]
 
-    Raises:
-        Rejected: The file cannot be used: unreadable, not this form, wrong or conflicting unit or year.
-    """
-    sheets = _find_form(open_workbook(content))
-    tops = [sheet.rows[: sheet.header] for sheet in sheets]
-    for top in tops:
-        _check_year(top, report_year)
-    unit_id = sender(tops, folder, dt.date(report_year, 12, 31), registry)
-    is_synthetic = any(SYNTHETIC_MARK in cell.text for top in tops for row in top for cell in row)
-    result = Return(FORM_TASK_PROGRESS, unit_id, is_synthetic)
+
+def read_lines(found: list[ProgressTable], report_year: int) -> tuple[list[ProgressLine], list[Finding]]:
+    """Read all lines below the header rows, numbered by row; the rows of the tables before count too."""
+    lines: list[ProgressLine] = []
+    findings: list[Finding] = []
     rows_before = 0
-    for sheet in sheets:
-        _add_lines(sheet, rows_before, result)
-        rows_before += len(sheet.rows)
-    if not result.lines:
-        place = "、".join(sheet.name for sheet in sheets)
-        raise Rejected(Finding("RET-03", place, "表头之下没有填报内容", "每项任务一行", "请填写后重新报送"))
-    result.findings += _duplicates(result.lines)
-    return result
+    for part in found:
+        columns = _columns(part.table.rows[part.header])
+        for number, row in enumerate(part.table.rows[part.header + 1 :], start=rows_before + part.header + 2):
+            if _is_heading(row) or any(
+                label is not None and label in _header_keys() for label in _first(row)
+            ):
+                continue
+            if any(row[index] is None for index in columns.values()):
+                findings.append(_short_row(row))
+            elif any(cell.text for cell in row if cell):
+                by_field = {name: row[index] or _NOTHING for name, index in columns.items()}
+                lines.append(_line(number, by_field, report_year, findings))
+        rows_before += len(part.table.rows)
+    return lines, findings + _duplicates(lines)
 
 
 @cache
@@ -71,7 +76,13 @@ def headers() -> tuple[dict[str, str], frozenset[str]]:
     return {key(row["header"]): row["field"] for row in rows}, required
 
 
-def _columns(row: list[SheetCell]) -> dict[str, int]:
+@cache
+def _header_keys() -> frozenset[str]:
+    known, required = headers()
+    return frozenset(header for header, name in known.items() if name in required)
+
+
+def _columns(row: _Row) -> dict[str, int]:
     """Return field → column index; of two columns for one field, the one whose header the map has first.
 
     A 序号 to the left of the 任务编号 only counts the lines.
@@ -79,73 +90,39 @@ def _columns(row: list[SheetCell]) -> dict[str, int]:
     known, _ = headers()
     indexes: dict[str, int] = {}
     for index, cell in enumerate(row):
-        indexes.setdefault(key(cell.text), index)
+        if cell and cell.text and key(cell.text) in known:
+            indexes.setdefault(key(cell.text), index)
     columns: dict[str, int] = {}
+    if not indexes:  # most rows are no header row at all
+        return columns
     for header, field in known.items():
         if header in indexes and field != "ignored":
             columns.setdefault(field, indexes[header])
     return columns
 
 
-def _find_form(sheets: dict[str, Sheet]) -> list[_FormSheet]:
-    """Return every worksheet that holds the form; hidden ones only where no visible one does."""
-    _, required = headers()
-    best: frozenset[str] = frozenset()
-    found_on: dict[bool, list[_FormSheet]] = {True: [], False: []}
-    for name, (rows, is_visible) in sheets.items():
-        for index, row in enumerate(rows[:_HEADER_WITHIN]):
-            present = required & _columns(row).keys()
-            best = max(best, present, key=len)
-            if present == required:
-                found_on[is_visible].append(_FormSheet(name, rows, index))
-                break
-    if forms := found_on[True] or found_on[False]:
-        return forms
-    missing = "、".join(
-        next(header for header, name in headers()[0].items() if name == field)
-        for field in sorted(required - best)
-    )
-    found = f"各工作表前 {_HEADER_WITHIN} 行没有任务落实情况表的表头（缺 {missing}）"
-    raise Rejected(
-        Finding(
-            "RET-03",
-            "、".join(sheets) or "文件",
-            found,
-            "任务编号、完成状态、落实情况 等列",
-            "请使用下发的表样",
-        )
-    )
+def _first(row: _Row) -> list[str | None]:
+    """Return the key of the first cell: a header row that a new page repeats is no line."""
+    return [key(cell.text) for cell in row[:1] if cell]
 
 
-def _check_year(top: list[list[SheetCell]], report_year: int) -> None:
-    for cell in (cell for row in top for cell in row):
-        match = _TITLE_YEAR.search(key(cell.text))
-        if match and int(match[1]) != report_year:
-            finding = Finding(
-                "RET-05",
-                cell.address,
-                f"{match[1]} 年",
-                f"{report_year} 年",
-                "请核对年度，放入相应年度的收件箱",
-            )
-            raise Rejected(finding)
+def _is_heading(row: _Row) -> bool:
+    """Tell whether one merged cell covers the row: a heading between the tasks."""
+    return len(row) > 1 and row[0] is not None and all(cell is row[0] for cell in row)
 
 
-def _add_lines(sheet: _FormSheet, rows_before: int, result: Return) -> None:
-    """Add the lines of a worksheet, numbered by row; the rows of the worksheets before it count too."""
-    columns = _columns(sheet.rows[sheet.header])
-    for number, row in enumerate(sheet.rows[sheet.header + 1 :], start=rows_before + sheet.header + 2):
-        if any(cell.text for cell in row):
-            cells_by_field = {field: row[index] for field, index in columns.items()}
-            result.lines.append(_line(number, cells_by_field, result.findings))
+def _short_row(row: _Row) -> Finding:
+    standing = next((cell for cell in row if cell), _NOTHING)
+    found = f"“{shorten(standing.text, 20)}”一行缺少单元格，内容无法对位"
+    return Finding("RET-15", standing.place, found, "每行的格数与表头一致", "请补齐该行的单元格")
 
 
-def _line(number: int, row: dict[str, SheetCell], findings: list[Finding]) -> ProgressLine:
+def _line(number: int, row: dict[str, Cell], report_year: int, findings: list[Finding]) -> ProgressLine:
     kind = row.get("item_kind", _NOTHING)
     status = row["progress_status"]
     return ProgressLine(
         line_no=number,
-        task_no=cells.task_number(row["task_no"], findings),
+        task_no=cells.task_number(row["task_no"], report_year, findings),
         item_kind=cells.coded(kind, "item_kinds", "RET-13", findings) if kind.text else "completion",
         due_date=cells.day(row.get("due_date", _NOTHING), findings),
         progress_status=cells.coded(status, "progress_statuses", "RET-11", findings),
@@ -153,7 +130,7 @@ def _line(number: int, row: dict[str, SheetCell], findings: list[Finding]) -> Pr
         completed_on=cells.day(row.get("completed_on", _NOTHING), findings),
         progress_text=row["progress_text"].text or None,
         evidence_url=row.get("evidence_url", _NOTHING).text or None,
-        place=row["task_no"].address,
+        place=row["task_no"].place,
     )
 
 

@@ -11,8 +11,12 @@ from tests.conftest import YEAR
 def hashes(home: Path) -> dict[str, str]:
     """Return name → sha256 of everything published that must come out the same: Parquet and exports."""
     folders = (home / "published" / "parquet", home / "exports" / str(YEAR))
-    files = [path for folder in folders for path in sorted(folder.iterdir())]
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    files = {
+        path: path.relative_to(folder).as_posix() for folder in folders for path in sorted(folder.rglob("*"))
+    }
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in files.items() if path.is_file()
+    }
 
 
 def rows(home: Path, query: str) -> list[tuple[object, ...]]:

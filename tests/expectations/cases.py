@@ -120,9 +120,7 @@ BROKEN = [
     Broken("PRG-03", "progress", {"completed_on": dt.date(2021, 11, 1)}, "不晚于收到日期", "2021-11-01"),
     Broken("PRG-04", "progress", {"is_assigned": False}, "任务分解表分给本单位的任务", "2021-02"),
     Broken("PRG-05", "progress", {"progress_status": "not_applicable"}, _ORGAN, "not_applicable"),
-    Broken(
-        "RET-07", "submissions", {"is_withdrawn": True, "whereabouts": "已撤走"}, "文件仍在收件箱", "已撤走"
-    ),
+    Broken("RET-07", "submissions", {"is_withdrawn": True, "whereabouts": "已撤走"}, "未撤回", "已撤走"),
     # The frame's own words come before the suite's.
     Broken("OBL-01", "obligations", {"status": "missing", **_OVERDUE}, *_OVERDUE.values()),
     Broken("OBL-02", "obligations", {"status": "late", **_LATE}, *_LATE.values()),

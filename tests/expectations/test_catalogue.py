@@ -39,6 +39,22 @@ def _codes_in(folder: Path) -> set[str]:
     return {text for text in _texts_in(folder) if CODE.fullmatch(text)}
 
 
+def _codes_of_forms() -> set[str]:
+    """The rules of the statistical forms: one number under the letters of each form, and sums as data."""
+    folder = PROJECT / "sources" / "returns"
+    tree = ast.parse((folder / "figures.py").read_text(encoding="utf-8"))
+    texts = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    letters = {text for text in texts if re.fullmatch(r"[A-Z]{3}", text)}
+    numbers = {text for text in texts if re.fullmatch(r"-\d\d", text)}
+    with (folder / "forms" / "identities.csv").open(encoding="utf-8-sig", newline="") as handle:
+        sums = {row["rule_code"] for row in csv.DictReader(handle)}
+    return {f"{letter}{number}" for letter in letters for number in numbers} | sums
+
+
 def test_a_code_is_given_once() -> None:
     codes = [row["rule_code"] for row in _rows()]
     assert len(codes) == len(set(codes)) == len(catalogue.rules())
@@ -66,8 +82,21 @@ def test_titles_tell_the_rules_apart() -> None:
 
 
 def test_every_code_in_the_code_is_in_the_catalogue_and_the_other_way_round() -> None:
-    used = _codes_in(PROJECT / "sources") | _codes_in(PROJECT / "expectations" / "suites")
+    used = _codes_in(PROJECT / "sources") | _codes_in(PROJECT / "expectations" / "suites") | _codes_of_forms()
     assert used == set(catalogue.rules())
+
+
+def test_a_broken_official_sum_is_fatal_and_a_natural_one_is_not() -> None:
+    sums = {
+        code: rule.severity
+        for code, rule in catalogue.rules().items()
+        if re.fullmatch(r"(STA|WEB)-1\d", code)
+    }
+    assert {code: severity for code, severity in sums.items() if severity != "fatal"} == {
+        "WEB-11": "warning",
+        "WEB-12": "warning",
+    }
+    assert len(sums) == 6
 
 
 def test_no_code_hides_in_a_longer_text() -> None:

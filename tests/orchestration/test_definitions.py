@@ -11,10 +11,15 @@ LANDED = {"landed_registry", "landed_notices", "landed_returns", "landed_rules",
 SEEDS = {"seeds/labels", "seeds/progress_statuses"}
 MARTS = {
     "dim_units", "dim_tasks", "dim_directives", "dim_rules", "fct_task_assignments", "fct_task_milestones",
-    "fct_obligations", "fct_submissions", "fct_task_progress", "fct_quality_flags", "rpt_task_fulfilment",
-    "rpt_obligation_details", "rpt_chase_list", "rpt_chase_summary",
+    "fct_obligations", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
+    "fct_foi_requests", "fct_reviews_litigation", "fct_processing_fees", "fct_website_figures", "fct_quality_flags",
+    "rpt_task_fulfilment", "rpt_obligation_details", "rpt_chase_list", "rpt_chase_summary", "rpt_receipt_register",
+    "rpt_receipt_findings",
 }  # fmt: skip
-EXPORTS = {"task_fulfilment_workbook", "chase_list_workbook", "export_manifest"}
+EXPORTS = {
+    "task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "receipts_pages",
+    "export_manifest",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

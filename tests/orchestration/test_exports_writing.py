@@ -10,7 +10,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.exports import workbook
 from orchestration.exports.tables import Edition, PrintedTable, Value
-from orchestration.exports.workbook import Sheet, safe_text, write_workbook
+from orchestration.exports.workbook import Sheet, write_workbook
+from sources.text import safe_text
 
 EDITION = Edition(2021, dt.date(2022, 2, 15), "某政办〔2021〕1号", True)
 PALETTE = {"未报": ("9C0006", "FFC7CE"), "未到期": ("595959", "")}

@@ -174,6 +174,19 @@ def test_a_file_that_was_taken_away_is_said_to_be_so(warehouse: Path) -> None:
     assert {(item.unit_id, item.actual) for item in found} == {("cangshan", "已撤走")}
 
 
+def test_a_file_that_the_register_says_was_withdrawn_is_said_to_be_so(warehouse: Path) -> None:
+    statement = (
+        "update marts.fct_submissions set is_withdrawn = true, withdrawn_at = timestamp '2022-01-05 17:20:00', "
+        "withdrawal_reason = case when unit_id = 'cangshan' then '数据有误' end where unit_id in ('cangshan', 'gulou')"
+    )
+    found = run_suite("submissions", _change(warehouse, statement)["submissions"])["RET-07"]
+    noted = "登记为 2022-01-05 撤回"
+    assert {(item.unit_id, item.actual) for item in found} == {
+        ("cangshan", f"{noted}：数据有误"),
+        ("gulou", noted),
+    }
+
+
 def test_a_line_on_somebody_elses_task_fails_and_one_without_a_task_does_not(warehouse: Path) -> None:
     strip = "delete from marts.fct_task_assignments where unit_id = 'cangshan'"
     assert _failing("progress", _change(warehouse, strip)["progress"]) == {"PRG-04": {"cangshan"}}

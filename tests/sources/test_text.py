@@ -3,7 +3,7 @@
 import pytest
 
 from sources.errors import SourceError
-from sources.text import is_blank, key, shorten, tidy
+from sources.text import is_blank, key, safe_text, shorten, text_width, tidy
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,14 @@ def test_shorten_gives_one_line_within_the_limit(text: str, expected: str) -> No
 )
 def test_a_message_names_place_finding_expectation_and_remedy(parts: tuple[str, ...], message: str) -> None:
     assert str(SourceError(*parts)) == message
+
+
+@pytest.mark.parametrize(("text", "width"), [("", 0), ("abc 1", 5), ("任务", 4), ("第1页，", 7)])
+def test_chinese_characters_are_twice_as_wide(text: str, width: int) -> None:
+    assert text_width(text) == width
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1"])
+def test_text_that_a_spreadsheet_would_take_for_a_formula_gets_an_apostrophe(text: str) -> None:
+    assert safe_text(text) == "'" + text
+    assert safe_text("甲" + text) == "甲" + text

@@ -124,15 +124,25 @@ MARTS = {
     """,
     "submissions": """
         select
-            submission_id as row_key,
-            report_year,
-            unit_id,
+            submissions.submission_id as row_key,
+            submissions.report_year,
+            submissions.unit_id,
             cast(null as varchar) as task_id,
-            file_name as subject,
-            concat('archive/sha256/', left(sha256, 2), '/', sha256) as source_locator,
-            is_withdrawn,
-            case when is_withdrawn then '已撤走' else '在收件箱' end as whereabouts
-        from marts.fct_submissions
+            -- A file may hold several forms; each is a submission of its own.
+            concat_ws(' ', submissions.file_name, labels.label) as subject,
+            concat('archive/sha256/', left(submissions.sha256, 2), '/', submissions.sha256) as source_locator,
+            submissions.is_withdrawn,
+            case
+                when submissions.withdrawn_at is not null
+                    then concat(
+                        '登记为 ', strftime(submissions.withdrawn_at, '%Y-%m-%d'), ' 撤回',
+                        '：' || submissions.withdrawal_reason
+                    )
+                when submissions.is_withdrawn then '已撤走'
+                else '在收件箱'
+            end as whereabouts
+        from marts.fct_submissions as submissions
+        left join seeds.labels as labels on labels.domain = 'form' and labels.code = submissions.form
         order by row_key
     """,
     "obligations": """

@@ -1,10 +1,11 @@
-"""What people open: the workbooks of the year and their manifest, made from the read copy."""
+"""What people open: the workbooks of the year, the receipts and their manifest, made from the read copy."""
 
 import dagster as dg
 
 from orchestration.exports.manifest import write_manifest
+from orchestration.exports.receipts import FOLDER, receipt_pages, write_receipts
 from orchestration.exports.tables import ReadCopy
-from orchestration.exports.workbooks import CHASE_LIST, FULFILMENT, WORKBOOKS, export_workbook
+from orchestration.exports.workbooks import CHASE_LIST, FULFILMENT, REGISTER, WORKBOOKS, export_workbook
 from orchestration.resources import Period
 from orchestration.settings import PROJECT, load_settings
 
@@ -45,8 +46,39 @@ def chase_list_workbook(period: Period) -> dg.MaterializeResult:
 @dg.asset(
     group_name="exports",
     owners=["team:coordinating_office"],
+    kinds={"xlsx"},
+    deps=["published_copy"],
+    description="收件登记簿：每份收件的受理结果，及逐条问题明细。",
+    op_tags={"zwgk/label": f"导出{REGISTER}"},
+)
+def receipt_register_workbook(period: Period) -> dg.MaterializeResult:
+    """Write 收件登记簿."""
+    return _export(REGISTER, period.year)
+
+
+@dg.asset(
+    group_name="exports",
+    owners=["team:coordinating_office"],
+    kinds={"html"},
+    deps=["published_copy"],
+    description="回执：每份收件一页，写明受理结果、每处问题及改法、仍应报送的事项。",
+    op_tags={"zwgk/label": f"导出{FOLDER}"},
+)
+def receipts_pages(period: Period) -> dg.MaterializeResult:
+    """Write the page of every receipt."""
+    settings = load_settings()
+    folder = settings.exports(period.year)
+    with ReadCopy(settings.read_copy) as copy:
+        pages = write_receipts(copy, folder, period.year)
+    path = dg.MetadataValue.path(folder / FOLDER)
+    return dg.MaterializeResult(metadata={"path": path, "pages": len(pages)})
+
+
+@dg.asset(
+    group_name="exports",
+    owners=["team:coordinating_office"],
     kinds={"json"},
-    deps=[task_fulfilment_workbook, chase_list_workbook],
+    deps=[task_fulfilment_workbook, chase_list_workbook, receipt_register_workbook, receipts_pages],
     description="导出清单：每个文件的 sha256、截至日期、规则目录版本和代码版本。",
     op_tags={"zwgk/label": "登记导出文件"},
 )
@@ -55,5 +87,6 @@ def export_manifest(period: Period) -> dg.MaterializeResult:
     settings = load_settings()
     with ReadCopy(settings.read_copy) as copy:
         edition = copy.edition(period.year)
-    path = write_manifest(settings.exports(period.year), edition, list(WORKBOOKS), PROJECT)
+    folder = settings.exports(period.year)
+    path = write_manifest(folder, edition, [*WORKBOOKS, *receipt_pages(folder)], PROJECT)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path)})

@@ -6,7 +6,8 @@ from orchestration.preview import counts, markdown
 from orchestration.resources import Period
 from orchestration.settings import load_settings
 from sources.landing import archive, deliver, landed_years
-from sources.notices.landed import SCHEMAS, listed_notice, listed_years, notice_tables
+from sources.notices.landed import SCHEMAS, notice_tables
+from sources.notices.listed import listed_notice, listed_years
 from sources.registry.registry import Registry
 
 

@@ -5,7 +5,7 @@ import dagster as dg
 from orchestration.preview import markdown
 from orchestration.resources import Period
 from orchestration.settings import load_settings, now
-from sources.notices.landed import listed_years
+from sources.notices.listed import listed_years
 from sources.registry.registry import Registry
 from sources.returns.intake import take_in
 

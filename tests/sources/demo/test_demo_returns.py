@@ -6,17 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from sources.demo.items import items_by_unit
 from sources.demo.returns import make_demo_returns
-from sources.notices.landed import listed_notice
+from sources.notices.listed import listed_notice
 from sources.notices.model import Notice
+from sources.owed import owed_items
 from sources.registry.registry import Registry
 from sources.returns.inbox import list_inbox, read_register
 from sources.returns.intake import take_in
-from sources.returns.model import SYNTHETIC_MARK, Rejected, Return
-from sources.returns.task_progress import read_task_progress
+from sources.returns.model import FORM_STATISTICS, FORM_WEBSITE, SYNTHETIC_MARK, Return
+from sources.returns.reading import read_file
 
 Made = tuple[Path, int]
+Read = dict[str, list[Return]]
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +32,18 @@ def made(tmp_path_factory: pytest.TempPathFactory, notice: Notice, registry: Reg
 
 
 @pytest.fixture(scope="module")
-def read(made: Made, registry: Registry) -> dict[str, Return | Rejected]:
-    returns: dict[str, Return | Rejected] = {}
-    for file in list_inbox(made[0], 2021, []):
-        try:
-            returns[file.name] = read_task_progress(file.path.read_bytes(), file.folder, 2021, registry)
-        except Rejected as rejected:
-            returns[file.name] = rejected
-    return returns
+def read(made: Made, registry: Registry) -> Read:
+    """File name → the returns in it."""
+    return {
+        file.name: read_file(file.path.read_bytes(), file.name, file.folder, 2021, registry)
+        for file in list_inbox(made[0], 2021, [])
+    }
+
+
+def times(inbox: Path) -> dict[str, dt.datetime]:
+    register = read_register(inbox, 2021)
+    assert register.findings == []
+    return {line.name: line.received_at for line in register.lines if line.received_at}
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -75,9 +80,9 @@ def test_a_real_return_in_the_inbox_keeps_the_demo_out(
     assert list(tree(tmp_path)) == ["2021/真.xlsx"]
 
 
-def test_every_file_says_that_it_is_synthetic(made: Made, read: dict[str, Return | Rejected]) -> None:
-    sound = [one for one in read.values() if isinstance(one, Return)]
-    assert len(sound) == made[1] - 1
+def test_every_file_says_that_it_is_synthetic(made: Made, read: Read) -> None:
+    sound = [one for results in read.values() for one in results if not one.is_rejected]
+    assert sum(results[0].is_rejected for results in read.values()) == 1
     assert all(one.is_synthetic for one in sound)
     assert all(
         SYNTHETIC_MARK in (line.progress_text or SYNTHETIC_MARK) for one in sound for line in one.lines
@@ -89,7 +94,7 @@ def test_every_file_says_that_it_is_synthetic(made: Made, read: dict[str, Return
 
 
 def test_each_unit_gets_a_line_for_each_thing_it_owes(notice: Notice, registry: Registry) -> None:
-    items = items_by_unit(notice, registry)
+    items = owed_items(notice, registry)
     assert len(items) == 41 + 12 + 1 + 1
     assert [(one.task_no, one.item_kind) for one in items["shi-wangxinban"]] == [(21, "牵头汇总")]
     steps = [(one.task_no, one.due_date) for one in items["shi-dashujuwei"] if one.item_kind == "阶段任务"]
@@ -102,29 +107,39 @@ def test_each_unit_gets_a_line_for_each_thing_it_owes(notice: Notice, registry: 
 
 
 def test_every_file_is_in_the_register_with_its_time(made: Made) -> None:
-    register = read_register(made[0], 2021)
-    assert register.findings == []
-    assert set(register.received_at) == {file.name for file in list_inbox(made[0], 2021, [])}
+    assert set(times(made[0])) == {file.name for file in list_inbox(made[0], 2021, [])}
 
 
 def test_some_units_are_missing_and_some_late(made: Made, notice: Notice, registry: Registry) -> None:
-    received = read_register(made[0], 2021).received_at
+    received = times(made[0])
     last: dict[str, dt.datetime] = {}
     for name, time in received.items():
         last[name.split("/")[0]] = max(time, last.get(name.split("/")[0], time))
-    assert len(items_by_unit(notice, registry)) - len(last) == 4
+    assert len(owed_items(notice, registry)) - len(last) == 4
     assert sum(time.year == 2022 for time in last.values()) >= 5
 
 
-def test_one_file_is_unreadable_and_one_is_handed_in_again(read: dict[str, Return | Rejected]) -> None:
-    damaged = [one for one in read.values() if isinstance(one, Rejected)]
-    assert [one.finding.rule_code for one in damaged] == ["RET-01"]
+def test_one_file_is_unreadable_and_one_is_handed_in_again(read: Read) -> None:
+    (damaged,) = [results[0] for results in read.values() if results[0].is_rejected]
+    assert [finding.rule_code for finding in damaged.findings] == ["RET-01"]
     (again,) = [name for name in read if name.endswith("（更正）.xlsx")]
-    first, second = read[again.replace("（更正）", "")], read[again]
-    assert isinstance(first, Return)
-    assert isinstance(second, Return)
+    (first,), (second,) = read[again.replace("（更正）", "")], read[again]
     assert {finding.rule_code for finding in first.findings} == {"RET-11"}
     assert second.findings == []
+
+
+def test_the_statistics_come_in_every_format_and_one_of_them_breaks_a_sum(read: Read) -> None:
+    statistics = {
+        name: one for name, results in read.items() for one in results if one.form == FORM_STATISTICS
+    }
+    assert {Path(name).suffix for name in statistics} == {".xlsx", ".html", ".csv", ".docx"}
+    assert {one.template_version for one in statistics.values()} == {"30"}
+    assert all(len(one.figures) in (200, 204) for one in statistics.values())
+    broken = [{finding.rule_code for finding in one.findings} for one in statistics.values() if one.findings]
+    assert broken == [{"STA-12", "STA-13"}]
+    websites = [one for results in read.values() for one in results if one.form == FORM_WEBSITE]
+    assert len(websites) == sum(name.endswith(".xlsx") for name in statistics)
+    assert all(one.findings == [] for one in websites)
 
 
 def test_the_demo_is_taken_in_like_real_returns(made: Made, registry: Registry, tmp_path: Path) -> None:
@@ -134,10 +149,8 @@ def test_the_demo_is_taken_in_like_real_returns(made: Made, registry: Registry, 
 
 
 def test_no_unit_hands_in_two_files_at_one_time(made: Made) -> None:
-    times = Counter(
-        (name.split("/")[0], time) for name, time in read_register(made[0], 2021).received_at.items()
-    )
-    assert set(times.values()) == {1}
+    counted = Counter((name.split("/")[0], time) for name, time in times(made[0]).items())
+    assert set(counted.values()) == {1}
 
 
 def test_an_inbox_that_holds_anything_is_left_alone(

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from sources.errors import SourceError
-from sources.notices.landed import SCHEMAS, listed_notice, notice_tables
+from sources.notices.landed import SCHEMAS, notice_tables
+from sources.notices.listed import listed_notice
 from sources.registry.registry import Registry
 
 LISTED = "notices.csv"

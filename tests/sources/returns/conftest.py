@@ -11,7 +11,7 @@ from sources.landing import deliveries
 from sources.registry.registry import Registry
 from sources.returns.intake import Intake, take_in
 from sources.returns.model import Finding, Rejected, Return
-from sources.returns.task_progress import read_task_progress
+from sources.returns.reading import read_file
 
 
 @dataclass
@@ -63,7 +63,10 @@ def box(tmp_path: Path, registry: Registry) -> Box:
 @pytest.fixture
 def read(registry: Registry) -> Callable[..., Return]:
     def read_workbook(content: bytes, folder: str = "市财政局", year: int = 2021) -> Return:
-        return read_task_progress(content, folder, year, registry)
+        result = read_file(content, "表.xlsx", folder, year, registry)[0]
+        if result.is_rejected:
+            raise Rejected(result.findings[0])
+        return result
 
     return read_workbook
 

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 
 from sources.returns.model import Finding, Return
-from sources.returns.task_progress import read_task_progress
+from sources.returns.reading import read_file
 
 Make = Callable[..., bytes]
 Read = Callable[..., Return]
@@ -134,7 +134,7 @@ def test_a_sheet_that_names_nobody_follows_the_other(read: Read, units: tuple[st
 @pytest.mark.parametrize(
     ("folder", "place", "found"),
     [
-        ("", "下!B1", "填报单位为“市司法局”，另一工作表为“市财政局”"),
+        ("", "下!B1", "填报单位为“市司法局”，上!B1为“市财政局”"),
         ("市财政局", "下!B1", "填报单位为“市司法局”，却放在“市财政局”的文件夹"),
         ("市司法局", "上!B1", "填报单位为“市财政局”，却放在“市司法局”的文件夹"),
     ],
@@ -179,7 +179,7 @@ def test_forms_without_lines_are_rejected_by_sheet(rejection: Rejection) -> None
 
 def test_a_form_without_lines_is_rejected(make_workbook: Make, rejection: Rejection) -> None:
     finding = rejection(make_workbook(("", "", ""), headers=SHORT))
-    assert (finding.rule_code, finding.found) == ("RET-03", "表头之下没有填报内容")
+    assert (finding.rule_code, finding.found) == ("RET-03", "表内没有填报内容")
 
 
 @pytest.mark.parametrize(
@@ -293,7 +293,7 @@ def test_a_unit_closed_within_the_year_may_still_have_reported(make_workbook: Ma
         "units.csv", "shi-jiu,福州市旧局,市旧局,municipal_department,municipal,,2021-09-30,190,"
     ).load()
     for unit, folder in (("市旧局", "市旧局"), ("福州市旧局", ""), (None, "市旧局")):
-        assert read_task_progress(make_workbook(unit=unit), folder, 2021, registry).unit_id == "shi-jiu"
+        assert read_file(make_workbook(unit=unit), "表.xlsx", folder, 2021, registry)[0].unit_id == "shi-jiu"
 
 
 def test_the_name_at_the_end_of_the_year_goes_before_an_older_one(make_workbook: Make, city: Any) -> None:
@@ -301,7 +301,7 @@ def test_the_name_at_the_end_of_the_year_goes_before_an_older_one(make_workbook:
     registry = city.add(
         "units.csv", "shi-jiu,福州市旧局,市财政局,municipal_department,municipal,,2021-09-30,190,"
     ).load()
-    assert read_task_progress(make_workbook(), "市财政局", 2021, registry).unit_id == "shi-caizhengju"
+    assert read_file(make_workbook(), "表.xlsx", "市财政局", 2021, registry)[0].unit_id == "shi-caizhengju"
 
 
 @pytest.mark.parametrize(

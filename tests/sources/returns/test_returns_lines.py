@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 import xlsxwriter
 
-from sources.returns.model import Return
-from sources.returns.workbook import column_name, open_workbook
+from sources.returns.documents.workbook import column_name
+from sources.returns.model import Finding, Return
 
 Make = Callable[..., bytes]
 Read = Callable[..., Return]
@@ -155,11 +155,14 @@ def test_text_that_looks_like_a_formula_is_text(make_workbook: Make, read: Read,
     assert read(make_workbook(line(text=text))).lines[0].progress_text == text
 
 
-def test_a_formula_is_not_executed_only_its_stored_value_read() -> None:
+def test_a_formula_is_refused_with_its_cell(rejection: Callable[..., Finding]) -> None:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
-        book.add_worksheet("表").write_formula(0, 0, "=1+1", None, "已存")
-    assert open_workbook(buffer.getvalue())["表"].rows[0][0].text == "已存"
+        book.add_worksheet("表").write_formula(4, 2, "=1+1", None, "已存")
+    finding = rejection(buffer.getvalue())
+    assert finding.rule_code == "RET-01"
+    assert "单元格 C5 是公式" in finding.found
+    assert "选择性粘贴" in finding.remedy
 
 
 def test_a_synthetic_return_is_known_by_its_heading(make_workbook: Make, read: Read) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sources.returns.inbox import InboxFile, Register, RegisterLine
-from sources.returns.received import received_times
+from sources.returns.received import registered_files
 
 Make = Callable[..., bytes]
 EARLY, LATE = dt.datetime(2021, 10, 1, 9), dt.datetime(2021, 12, 1, 9)
@@ -23,9 +23,10 @@ def times(lines: dict[str, dt.datetime | None], *files: str) -> tuple[dict[str, 
             for n, (name, time) in enumerate(lines.items(), 2)
         ]
     )
-    result = received_times(register, [InboxFile(name, "", Path(name), "0a") for name in files])
+    result = registered_files(register, [InboxFile(name, "", Path(name), "0a") for name in files])
     assert {finding.rule_code for finding in register.findings} <= {"RET-08"}
-    return result, [finding.place for finding in register.findings]
+    stamps = {name: known.received_at for name, known in result.items() if known.received_at}
+    return stamps, [finding.place for finding in register.findings]
 
 
 @pytest.mark.parametrize(
@@ -77,3 +78,47 @@ def test_the_finding_lands_with_the_name_as_printed(box: Any, make_workbook: Mak
     assert (finding["rule_code"], finding["source_locator"]) == ("RET-08", "register.csv 第3行")
     assert finding["found"] == "2021\\市财政局\\没有.xlsx"
     assert (finding["expected"], finding["remedy"]) == ("收件箱中的文件", "请核对文件名，或补交文件")
+
+
+REGISTER = """文件,收到时间,撤回时间,撤回原因
+2021/市财政局/表.xlsx,2021-10-28 09:00,2021-11-05 10:00,单位来电更正
+2021/市司法局/走了.xlsx,2021-10-28 09:00,2021-11-06,重复报送
+2021/市司法局/表.xlsx,2021-10-28 09:00,上周,
+"""
+
+
+def test_a_withdrawal_is_noted_with_its_reason(box: Any, make_workbook: Make) -> None:
+    box.put("2021/市财政局/表.xlsx", make_workbook())
+    box.put("2021/市司法局/表.xlsx", make_workbook(unit="市司法局"))
+    (box.inbox / "register.csv").write_text(REGISTER, encoding="utf-8")
+    box.take()
+    noted = {
+        row["file_name"]: (row["withdrawn_at"], row["withdrawal_reason"]) for row in box.newest("inventory")
+    }
+    assert noted == {
+        "市财政局/表.xlsx": (dt.datetime(2021, 11, 5, 10), "单位来电更正"),
+        "市司法局/表.xlsx": (None, None),
+    }
+    # A file that was withdrawn may be gone; a time that cannot be read is said.
+    (finding,) = box.newest("register_findings")
+    assert (finding["rule_code"], finding["source_locator"]) == ("RET-06", "register.csv 第4行")
+    assert "撤回时间" in finding["remedy"]
+
+
+def test_a_register_that_cannot_be_opened_stops_nothing(
+    box: Any, make_workbook: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box.put("2021/市财政局/表.xlsx", make_workbook())
+    path = box.inbox / "register.csv"
+    path.write_text("文件,收到时间\n", encoding="utf-8")
+    read_bytes = Path.read_bytes
+
+    def locked(self: Path) -> bytes:
+        if self == path:
+            raise PermissionError(13, "Permission denied")
+        return read_bytes(self)
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    assert box.take().read_now == 1
+    (finding,) = box.newest("register_findings")
+    assert (finding["rule_code"], finding["source_locator"]) == ("RET-06", "register.csv")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from sources.returns.extent import MAX_COLUMNS, MAX_ROWS
+from sources.returns.documents.extent import MAX_COLUMNS, MAX_ROWS
 from sources.returns.model import Finding, Return
 
 Make = Callable[..., bytes]
@@ -42,19 +42,11 @@ def with_cell(content: bytes, xml: str) -> bytes:
     [
         lambda good: good[: len(good) // 2],
         lambda good: good[:-10],
-        lambda good: bytes(range(256)) * 20,
-        lambda good: b"",
-        lambda good: "任务编号,完成状态\n7,已完成\n".encode("gb18030"),
-        lambda good: OLE + bytes(4096),
         lambda good: good[:900] + bytes([good[900] ^ 1]) + good[901:],
     ],
     ids=[
         "half",
         "tail lost",
-        "random bytes",
-        "empty",
-        "csv renamed",
-        "encrypted or xls renamed",
         "bit flipped",
     ],
 )
@@ -64,6 +56,25 @@ def test_damage_is_rejected(
     finding = rejection(spoil(make_workbook()))
     assert (finding.rule_code, finding.place) == ("RET-01", "文件")
     assert "损坏" in finding.found
+    assert finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("content", "rule_code", "found"),
+    [
+        (bytes(range(256)) * 20, "RET-02", "认不出格式的文件（可能已损坏）"),
+        (b"", "RET-01", "文件是空的"),
+        (OLE + bytes(4096), "RET-02", "不是工作簿的旧版 Office 文件"),
+        ("任务编号,完成状态\n7,已完成\n".encode("gb18030"), "RET-03", "落实情况"),
+    ],
+    ids=["random bytes", "empty", "old office", "csv renamed that lacks a column"],
+)
+def test_what_only_bears_the_name_is_rejected(
+    rejection: Rejection, content: bytes, rule_code: str, found: str
+) -> None:
+    finding = rejection(content)
+    assert finding.rule_code == rule_code
+    assert found in finding.found
     assert finding.remedy
 
 
@@ -147,14 +158,15 @@ def test_an_empty_workbook_is_rejected_as_not_the_form(rejection: Rejection) -> 
         book.add_worksheet("空表")
     finding = rejection(buffer.getvalue())
     assert (finding.rule_code, finding.place) == ("RET-03", "空表")
-    assert "没有任务落实情况表的表头" in finding.found
+    assert "没有认得出的报表" in finding.found
 
 
 def test_a_zip_that_is_no_workbook_is_rejected(rejection: Rejection) -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.txt", "x")
-    assert rejection(buffer.getvalue()).rule_code == "RET-01"
+    finding = rejection(buffer.getvalue())
+    assert (finding.rule_code, finding.found) == ("RET-02", "这是压缩包（.zip），不受理")
 
 
 def test_too_many_cells_in_all_are_rejected(make_workbook: Make, rejection: Rejection) -> None:

@@ -4,29 +4,7 @@ with rules as (select * from {{ ref('dim_rules') }}),
 
 submissions as (select * from {{ ref('fct_submissions') }}),
 
--- What was wrong in a file is settled by an accepted one that came after it: the unit's newest return, or,
--- where nobody could tell whose a rejected file was, the one that has its name now.
-settled as (
-    select older.submission_id
-    from submissions as older
-    inner join submissions as newer
-        on
-            older.report_year = newer.report_year
-            and older.unit_id = newer.unit_id
-            and older.form = newer.form
-            and newer.is_active
-            and (newer.received_at > older.received_at or older.superseded_by is not null)
-    union
-    select older.submission_id
-    from submissions as older
-    inner join submissions as newer
-        on
-            older.report_year = newer.report_year
-            and older.file_name = newer.file_name
-            and older.outcome = 'rejected'
-            and newer.outcome <> 'rejected'
-            and newer.received_at >= older.received_at
-),
+settled as (select * from {{ ref('int_submissions_settled') }}),
 
 findings as (
     -- Two words at fault in one cell are two findings; the same words twice are one.
@@ -54,7 +32,7 @@ findings as (
         findings.remedy as subject,
         findings.expected,
         findings.found as actual,
-        cast(null as {{ dbt.type_float() }}) as difference,
+        cast(findings.difference as {{ dbt.type_float() }}) as difference,
         findings.source_locator
     from {{ ref('stg_returns__findings') }} as findings
     inner join submissions on findings.submission_id = submissions.submission_id

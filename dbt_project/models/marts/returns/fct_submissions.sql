@@ -1,7 +1,9 @@
 select
     submission_id,
+    receipt_id,
     unit_id,
     form,
+    template_version,
     report_year,
     received_at,
     received_basis,
@@ -11,5 +13,7 @@ select
     is_active,
     superseded_by,
     is_withdrawn,
+    withdrawn_at,
+    withdrawal_reason,
     is_synthetic
 from {{ ref('int_submissions_known') }}

@@ -6,6 +6,7 @@ select
     landed.found,
     landed.expected,
     landed.remedy,
+    landed.difference,
     landed.source_locator
 from {{ source('landed_returns', 'findings') }} as landed
 inner join {{ ref('stg_returns__submissions') }} as submissions

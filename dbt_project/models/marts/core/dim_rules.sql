@@ -5,4 +5,4 @@ select
     compared,
     basis,
     dataset
-from {{ ref('stg_checks__rules') }}
+from {{ ref('stg_rules__rules') }}

@@ -1,0 +1,1 @@
+{{ active_figures('foi_requests', column_name='applicant_type') }}

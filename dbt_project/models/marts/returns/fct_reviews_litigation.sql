@@ -1,0 +1,1 @@
+{{ active_figures('reviews_litigation') }}
