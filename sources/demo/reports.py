@@ -92,10 +92,12 @@ def word_report(unit_name: str, report_year: int, figures: Figures) -> bytes:
         document.add_heading(heading, level=1)
         rows, columns = (max(getattr(place, side) for place in places) + 1 for side in ("bottom", "right"))
         table = document.add_table(rows, columns, style="Table Grid")
+        # Taken out once: the library works out the whole table for each cell that it is asked for.
+        cells = [list(row.cells) for row in table.rows]
         for place, text in texts.items():
-            cell = table.cell(place.top, place.left)
+            cell = cells[place.top][place.left]
             if (place.top, place.left) != (place.bottom, place.right):
-                cell = cell.merge(table.cell(place.bottom, place.right))
+                cell = cell.merge(cells[place.bottom][place.right])
             cell.text = text
     buffer = io.BytesIO()
     document.save(buffer)
