@@ -2,21 +2,16 @@
 
 import datetime as dt
 import math
-import unicodedata
 from collections.abc import Sequence
 
 from orchestration.exports.tables import Value
+from sources.text import text_width
 
 # Columns of a half-width character at 10 points that an A4 landscape page shows at a readable scale.
 PAGE_WIDTH = 180.0
 SHORT = 20
 LINE_HEIGHT = 13.2
 MAX_ROW_HEIGHT = 400.0
-
-
-def text_width(text: str) -> int:
-    """Return the width of one line in columns of a half-width character."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def shown(value: Value) -> str:

@@ -34,8 +34,8 @@ class FormField(NamedTuple):
         column_code: See ``row_code``.
         row_path: Labels from the outermost to the innermost, as :func:`label_key` has them.
         column_path: The same across.
-        row_label: The innermost label as printed.
-        column_label: The same across.
+        row_labels: The same labels as printed.
+        column_labels: The same across.
         kind: ``count`` (whole, not negative), ``change`` (whole), ``amount``, ``amount_with_unit``.
         unit: What it counts in.
     """
@@ -46,10 +46,20 @@ class FormField(NamedTuple):
     column_code: str
     row_path: tuple[str, ...]
     column_path: tuple[str, ...]
-    row_label: str
-    column_label: str
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
     kind: str
     unit: str
+
+    @property
+    def row_label(self) -> str:
+        """The innermost label of the row as printed; empty where rows have none."""
+        return self.row_labels[-1] if self.row_labels else ""
+
+    @property
+    def column_label(self) -> str:
+        """The same across."""
+        return self.column_labels[-1] if self.column_labels else ""
 
 
 class Identity(NamedTuple):
@@ -141,16 +151,18 @@ def _synonyms() -> dict[str, str]:
 
 
 def _field(row: Row) -> FormField:
-    row_labels, column_labels = row["row_label"].split(">"), row["column_label"].split(">")
+    row_labels, column_labels = (
+        tuple(label for label in row[name].split(">") if label) for name in ("row_label", "column_label")
+    )
     return FormField(
         row["template_version"],
         row["table_code"],
         row["row_code"],
         row["column_code"],
-        tuple(label_key(label) for label in row_labels if label),
-        tuple(label_key(label) for label in column_labels if label),
-        row_labels[-1],
-        column_labels[-1],
+        tuple(map(label_key, row_labels)),
+        tuple(map(label_key, column_labels)),
+        row_labels,
+        column_labels,
         row["kind"],
         row["unit"],
     )

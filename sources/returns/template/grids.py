@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
-from sources.registry.csv_rows import read_rows
-from sources.returns.form_map import versions
+from sources.returns.form_map import form_fields, versions
+from sources.returns.table_form import figure_key
 from sources.returns.template.model import FigureKey
 
-_FORMS = Path(__file__).parents[1] / "forms"
 _Labels = tuple[str, ...]
 
 
@@ -38,17 +36,10 @@ class Place(NamedTuple):
 @cache
 def fields(form: str, version: str, table_code: str) -> tuple[Field, ...]:
     """Return the fields of one table of a form, in print order."""
-    columns = ("template_version", "table_code", "row_code", "column_code", "row_label", "column_label")
     return tuple(
-        Field(
-            (row["table_code"], row["row_code"], row["column_code"]),
-            tuple(label for label in row["row_label"].split(">") if label),
-            tuple(label for label in row["column_label"].split(">") if label),
-            row["kind"],
-            row["unit"],
-        )
-        for row in read_rows(_FORMS / f"{form}.csv", (*columns, "kind", "unit"))
-        if (row["template_version"], row["table_code"]) == (version, table_code)
+        Field(figure_key(f), f.row_labels, f.column_labels, f.kind, f.unit)
+        for f in form_fields(form)[version]
+        if f.table_code == table_code
     )
 
 
