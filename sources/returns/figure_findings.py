@@ -80,7 +80,8 @@ def missing(
                 f"请补上{name}，与其他表放在一个文件中重新报送",
             )
             continue
-        place = next(item.cell.place for item in resolved if item.field.table_code == code)
+        # Of a table in which no cell could be placed nothing is resolved.
+        place = next((item.cell.place for item in resolved if item.field.table_code == code), name)
         labels = list(dict.fromkeys(f.row_label or f.column_label for f in absent))
         if table_form.row_leaves and len(labels) == len({f.row_path for f in table_form.fields}):
             labels = list(dict.fromkeys(f.column_label for f in absent))

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})(\.[0-9]
 # Stands in front of or behind what people type and cannot be seen: also where it is no blank to Unicode.
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 # Control characters are none of them, though Unicode calls some of them blanks: they come from damage.
-_BLANKS = f" \t\r\n\x85\u2028\u2029{_UNSEEN}"
+_BLANKS = f" \t\r\n\u2028\u2029{_UNSEEN}"
 _SIX_PLACES = Decimal("0.000001")
 
 

@@ -67,7 +67,7 @@ def _place_row(
         return False
     if any(row[column] is None for column in fields):
         # Where cells are missing nobody can tell which ones: the others may stand one place too far left.
-        standing = next((cell for cell in row if cell), None)
+        standing = row[label_column] if label_column is not None else next((c for c in row if c), None)
         text = form.fields[0].table_code if standing is None else standing.text
         placement.strays.append(Stray("short", text, standing.place if standing else ""))
         placement.unplaceable |= {figure_key(f) for f in fields.values()}

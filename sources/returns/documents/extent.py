@@ -4,7 +4,9 @@ What a reader would lay out or believe is refused here: content far out (one wor
 seventeen thousand million cells), formulas, whose stored result nobody has checked, and declared entities.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -25,6 +27,8 @@ _REFERENCE = re.compile(r"([A-Za-z]+)([0-9]+)")
 _AFTER_NAME = (b" ", b">", b"/", b"\n", b"\r", b"\t")
 _PREFIXED = re.compile(rb"<[\w.-]+:[cf][\s/>]")
 _NAMED_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^/<>]*(/?)>')
+# Where a workbook says what its worksheets are called, and which part each is.
+_INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _AS_VALUES = "请选中公式单元格，复制后“选择性粘贴—数值”，再重新报送"
 # What a workbook may not bring along: (path of the part, what it is called).
 _FORBIDDEN_PARTS = (
@@ -58,15 +62,17 @@ def check_workbook_parts(content: bytes) -> None:
         _refuse_forbidden(name)
         if b"<!DOCTYPE" in part or b"<\0!\0D\0" in part:
             found, remedy = "文件部件中声明了 DTD 或实体", "请用 Excel 或 WPS 另存为 .xlsx"
-            raise Rejected(Finding("RET-01", name, found, "普通的工作簿", remedy))
+            raise Rejected(Finding("RET-01", "文件", found, "普通的工作簿", remedy))
         if b"sheetData" not in part:  # whatever it is called and wherever it lies
             continue
         sheets += 1
-        sheet = PurePosixPath(name).stem
-        extent = _extent(sheet, part)
-        cells += extent.row * extent.column
-        if cells > MAX_CELLS:
-            _refuse_far(sheet, f"到此共占 {cells} 格")
+        try:
+            extent = _extent(name, part)
+            cells += extent.row * extent.column
+            if cells > MAX_CELLS:
+                _refuse_far(name, f"到此共占 {cells} 格")
+        except Rejected as rejection:
+            raise Rejected(rejection.finding._replace(place=_sheet_name(content, name))) from rejection
     if sheets > MAX_SHEETS:
         found, expected = f"工作簿有 {sheets} 张工作表", f"不超过 {MAX_SHEETS} 张"
         raise Rejected(Finding("RET-01", "文件", found, expected, "请删去无关的工作表"))
@@ -97,9 +103,8 @@ def _parsed_extent(sheet: str, part: bytes) -> _Extent:
 
     if len(part) > MAX_SHEET_BYTES:
         _refuse_far(sheet, f"工作表有 {len(part) // 2**20} MB")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        root = etree.fromstring(part, parser)
+        root = etree.fromstring(part, _parser())
     except etree.XMLSyntaxError as error:
         raise ValueError(f"{sheet}: {error}") from error
     _refuse_formula(sheet, root)
@@ -129,6 +134,32 @@ def _places(root: "etree._Element") -> Iterator[tuple[int, int]]:
             column = _column_number(match[1]) if match else column + 1
             if len(cell):
                 yield (int(match[2]) if match else row), column
+
+
+def _sheet_name(content: bytes, part: str) -> str:
+    """Return what people call a worksheet, else the name of its part; only ever asked for a message."""
+    from lxml import etree
+
+    stem = PurePosixPath(part).stem
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            roots = [etree.fromstring(archive.read(name), _parser()) for name in _INDEX]
+        ids = {link.get("Id"): PurePosixPath(link.get("Target") or "").name for link in roots[1]}
+        names = {
+            ids.get(value): sheet.get("name")
+            for sheet in roots[0].iter("{*}sheet")
+            for key, value in sheet.attrib.items()
+            if str(key).endswith("}id")
+        }
+    except (KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return stem
+    return names.get(PurePosixPath(part).name) or stem
+
+
+def _parser() -> "etree.XMLParser":
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 def _refuse_forbidden(name: str) -> None:

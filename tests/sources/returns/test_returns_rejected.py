@@ -118,7 +118,7 @@ def test_content_far_out_is_rejected_before_it_is_laid_out(
     if xml.startswith("<row><c><v>"):
         found = found.replace("第 1 行", "第 5 行")
     finding = rejection(content)
-    assert (finding.rule_code, finding.place, finding.found) == ("RET-01", "sheet1", found)
+    assert (finding.rule_code, finding.place, finding.found) == ("RET-01", "任务落实情况", found)
     assert f"每表不超过 {MAX_ROWS} 行 {MAX_COLUMNS} 列" in finding.expected
 
 
