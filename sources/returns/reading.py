@@ -1,6 +1,7 @@
 """Reads one file, whatever its format and whatever forms it holds: the way from bytes to returns."""
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -9,9 +10,9 @@ from sources.registry.registry import Registry
 from sources.returns.documents.formats import open_document
 from sources.returns.documents.model import Document, Table
 from sources.returns.fees import fees_in_prose
-from sources.returns.figure_findings import RULES, taken_out
 from sources.returns.figures import FigureForm, find_figures, labelled_tables
 from sources.returns.model import (
+    FORM_NAMES,
     FORM_STATISTICS,
     FORM_TASK_PROGRESS,
     FORM_UNKNOWN,
@@ -92,18 +93,20 @@ def read_file(
     is_synthetic = _is_synthetic(headings)
     for result in returns:
         result.unit_id, result.is_synthetic = unit_id, is_synthetic
-    returns[0].findings = [*doubts, *returns[0].findings, *_taken_out(document, figures)]
+    returns[0].findings = [*doubts, *returns[0].findings, *_taken_out(document, progress, figures)]
     return returns
 
 
-def _taken_out(document: Document, figures: list[FigureForm]) -> list[Finding]:
-    """Return the finding on the website figures that our template had beside the annual statistics, if they are gone.
-
-    The other forms need none: what is owed and not there is told as still owed.
-    """
-    if "template" not in document.marks or {found.form for found in figures} != {FORM_STATISTICS}:
-        return []
-    return [taken_out(RULES[FORM_WEBSITE].missing, "website")]
+def _taken_out(
+    document: Document, progress: list[ProgressTable], figures: list[FigureForm]
+) -> Iterator[Finding]:
+    """Yield what our own template had, by its hidden sheet, and the file has no more."""
+    found = {figure.form for figure in figures} | ({FORM_TASK_PROGRESS} if progress else set())
+    for form in document.marks.get("forms", "").split():
+        if form not in found:
+            name = FORM_NAMES.get(form, form)
+            remedy = f"请找回{name}各页后重新报送；不需要填的留空"
+            yield Finding("RET-17", "下发时的模板", f"模板中有{name}，文件中没有", "模板中的各页齐全", remedy)
 
 
 def _meant_form(file_name: str) -> str:

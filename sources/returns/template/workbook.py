@@ -8,6 +8,7 @@ from typing import Any
 
 from sources.owed import Item
 from sources.returns.documents.workbook import MARKS_SHEET
+from sources.returns.model import FORM_STATISTICS, FORM_TASK_PROGRESS, FORM_WEBSITE
 from sources.returns.template.figures import carried_over, write_figure_sheets
 from sources.returns.template.guide import write_guide_sheet
 from sources.returns.template.model import TEMPLATE_VERSION, Answers, Template
@@ -75,6 +76,9 @@ def _write_marks(book: Any, template: Template) -> None:
         "unit_id": template.unit_id,
         "report_year": str(template.report_year),
         "template": TEMPLATE_VERSION,
+        "forms": " ".join(
+            (FORM_TASK_PROGRESS, *((FORM_STATISTICS, FORM_WEBSITE) if template.statistics_due else ()))
+        ),
     }
     if template.statistics_due and (filled := carried_over(template)):
         # A workbook in which nothing else is filled in reports no statistics yet.

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from sources.returns.figure_findings import TABLE_NAMES
-from sources.returns.model import Finding, Return
+from sources.returns.model import FORM_NAMES, FORM_STATISTICS, FORM_TASK_PROGRESS, Finding, Return
 
 PROGRESS = "progress"
 _SPOT = re.compile(r"^(.*?)(?:!?[A-Z]+(\d+)|第(\d+)行(?:第\d+列)?)$")
@@ -73,6 +73,10 @@ def _tables_told(before: list[Return], after: list[Return]) -> set[str]:
             if result.lines:
                 told.add(PROGRESS)
             told |= {code for code, name in TABLE_NAMES.items() if name in finding.found}
+            if FORM_NAMES[FORM_TASK_PROGRESS] in finding.found:
+                told.add(PROGRESS)
+            if FORM_NAMES[FORM_STATISTICS] in finding.found:
+                told |= set(TABLE_NAMES) - {"website"}
             told |= {code for some in rows for code, spots in some.items() if _is_near(finding, spots)}
     return told
 

@@ -239,6 +239,7 @@ def test_the_hidden_sheet_says_whose_it_is(book: Workbook) -> None:
         "unit_id": "shi-sifaju",
         "report_year": "2021",
         "template": "zwgk-1",
+        "forms": "task_progress annual_statistics website_annual",
     }
 
 
