@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sources import word_xml
 from sources.errors import SourceError
 from sources.pieces import BREAK, raw_text, text_lines
-from sources.text import tidy
+from sources.text import RAISED, tidy
 
 if TYPE_CHECKING:
     from docx.table import Table
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
+_RAISING = ("sup", "sub")
 _BLOCKS = frozenset(
     {"p", "div", "li", "tr", "td", "th", "ul", "ol", "table", "section", "article", "br", "dd", "dt"}
     | {"caption", "center", "blockquote", "pre", "form", "header", "footer", "main", "nav", "aside", "hr"}
@@ -213,9 +214,12 @@ def _html_pieces(
     from lxml import etree
 
     walk = etree.iterwalk(element, events=("start", "end"))
+    raised = 0
     for event, node in walk:
         if event == "start" and node is stop_at:
             return
+        if node.tag in _RAISING:
+            raised += 1 if event == "start" else -1
         if node.tag in _BLOCKS:
             yield BREAK, 0
         if event == "start" and (node.tag in _SKIPPED or node in without):
@@ -223,7 +227,8 @@ def _html_pieces(
             continue
         text = node.text if event == "start" else node.tail if node is not element else None
         if text:
-            yield _MARKUP_BLANKS.sub(" ", text), _source_line(node)
+            text = _MARKUP_BLANKS.sub(" ", text)
+            yield (text.translate(RAISED) if raised > 0 else text), _source_line(node)
 
 
 def _source_line(element: "_Element") -> int:

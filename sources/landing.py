@@ -55,6 +55,14 @@ def archived(root: Path, sha256: str) -> Path:
     return root / "sha256" / sha256[:2] / sha256
 
 
+def sweep(landing: Path, archive_root: Path) -> None:
+    """Remove what killed runs left half written; only one run is at work at a time."""
+    for path in archive_root.glob(".partial-*"):
+        path.unlink(missing_ok=True)
+    for path in landing.glob("*/*/.partial-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def partition(report_year: int | None) -> str:
     """Return the folder name of a year's deliveries; ``all`` for what belongs to no single year."""
     return "all" if report_year is None else f"year={report_year}"

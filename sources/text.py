@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 
 _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "．": ".", "〈": "<", "〉": ">"})
+# A footnote mark must not become a digit of the number that it stands behind.
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLANK = re.compile(r"\s+")
 # Text without any of these is tidy as it is, which most cells of a workbook are.
 _UNTIDY = re.compile(r"[^\S ]|^ | $|  ")

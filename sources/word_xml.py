@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sources.pieces import BREAK
+from sources.text import RAISED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -75,7 +76,9 @@ def pieces(element: "_Element", without: "Container[_Element]" = ()) -> Iterator
         if name == "p":
             paragraph += 1
         elif name == "t" and node.text:
-            yield " ".join(node.text.splitlines()), paragraph
+            text = " ".join(node.text.splitlines())
+            raised = _child(_child(node.getparent(), "rPr"), "vertAlign")
+            yield (text if raised is None else text.translate(RAISED)), paragraph
         elif name in _CHARACTERS:
             yield _CHARACTERS[name], paragraph
         elif name == "sym":

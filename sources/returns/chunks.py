@@ -4,6 +4,8 @@ Memory does not grow with the number of files: a chunk comes back as tables and 
 """
 
 import contextlib
+import datetime as dt
+import logging
 import os
 import pickle
 import subprocess
@@ -19,11 +21,14 @@ from sources.landing import archive, archived
 from sources.registry.registry import Registry
 from sources.returns.inbox import InboxFile, unreadable
 from sources.returns.landed import ReturnBatch
-from sources.returns.model import Finding, Return
+from sources.returns.model import FORM_UNKNOWN, Finding, Return
 from sources.returns.reading import read_kept
 from sources.returns.received import Registered
+from sources.returns.sender import unit_of
 
 CHUNK = 25
+_TELL_US = "请另存为 .xlsx 后重新报送；仍然如此，请把原件交给维护人员"
+_logger = logging.getLogger(__name__)
 # Below this many chunks another process would cost more than it brings.
 _WORTH_PROCESSES = 4
 _MOST_PROCESSES = 4
@@ -124,7 +129,15 @@ def _read(new: NewFile, reader: Reader) -> list[Return]:
     if digest != file.sha256:
         return []  # it changed while we looked: still being written, so it is for the next run
     kept = archived(reader.archive_root, digest)
-    return read_kept(kept, file.name, file.folder, reader.report_year, reader.registry)
+    try:
+        return read_kept(kept, file.name, file.folder, reader.report_year, reader.registry)
+    except OSError:
+        raise
+    except Exception:  # a fault of our own on one file must not take the others down with it
+        _logger.exception("reading %s failed", file.name)
+        finding = Finding("RET-01", "文件", "读取程序出错，未能读完", "能正常读取的文件", _TELL_US)
+        unit_id = unit_of(file.folder, dt.date(reader.report_year, 12, 31), reader.registry)
+        return [Return(FORM_UNKNOWN, unit_id, findings=[finding], is_rejected=True)]
 
 
 def _submission(new: NewFile, result: Return, reader: Reader) -> dict[str, object]:

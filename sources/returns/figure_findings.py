@@ -94,6 +94,14 @@ def missing(
         )
 
 
+def unit_of_label(rules: RuleCodes, f: FormField, cell: Cell, unit: str) -> Finding:
+    """Return the finding on a figure whose label counts in another unit, which cannot be converted."""
+    found = f"{_quoted(f, cell)}，表头写的单位是{unit}"
+    return Finding(
+        rules.unreadable, cell.place, found, f"单位：{f.unit}", f"请按{f.unit}填报，并改正表头的单位"
+    )
+
+
 def taken_out(rule_code: str, code: str) -> Finding:
     """Return the finding on a table that may be left out, but was in our template and is no more."""
     name = TABLE_NAMES[code]
@@ -117,6 +125,11 @@ def stray_finding(rules: RuleCodes, stray: Stray) -> Finding:
             "请补齐该行的单元格，没有的填 0",
         ),
         "extra": (f"表头之外有“{text}”", "数字都在表头所列的列内", "请检查该行是否错位"),
+        "choice": (
+            f"右边有几个数：{text}",
+            "只有一个填报数，或表头写明“数值”“本年数”",
+            "请写明哪一列是本年的数",
+        ),
         "shared": (f"合并单元格“{text}”横跨几个填报项", "每个填报项一格", "请取消合并，分别填写"),
     }[stray.kind]
     return Finding(rules.stray, stray.place, found, expected, remedy)

@@ -8,13 +8,20 @@ from itertools import groupby
 from sources.returns import figure_findings
 from sources.returns.documents.model import Cell, Document, Table
 from sources.returns.figure_findings import OPTIONAL, RULES, Resolved
-from sources.returns.form_map import form_fields, label_key
+from sources.returns.form_map import FormField, form_fields, label_key
 from sources.returns.identities import broken_identities
 from sources.returns.model import Figure, Finding
-from sources.returns.numbers import Reading, read_number
+from sources.returns.numbers import Reading, is_other_unit, read_number
 from sources.returns.place_grid import place_grid
 from sources.returns.place_pairs import place_pairs
-from sources.returns.table_form import FigureKey, LabelledTable, Placement, TableForm, figure_key
+from sources.returns.table_form import (
+    FigureKey,
+    LabelledTable,
+    Placement,
+    TableForm,
+    figure_key,
+    stated_units,
+)
 
 # So much of a table's fields must be there for it to be that table.
 _RECOGNISED = 0.5
@@ -181,6 +188,13 @@ def _resolve(found: _Found, form: str, findings: list[Finding]) -> Iterator[Reso
         unplaceable |= placement.unplaceable
         for name, some in placement.cells.items():
             cells.setdefault(name, []).extend(some)
+    leaves = frozenset(
+        path[-1]
+        for f in form_fields(form)[found.template_version]
+        for path in (f.row_path, f.column_path)
+        if path
+    )
+    units = stated_units(found.tables, leaves)
     for f in form_fields(form)[found.template_version]:
         name = figure_key(f)
         if name not in cells:
@@ -192,5 +206,20 @@ def _resolve(found: _Found, form: str, findings: list[Finding]) -> Iterator[Reso
             differs = len({read_number(one.raw, f.unit) for one in filled}) > 1
             if differs:
                 findings.append(figure_findings.conflicting(RULES[form], f, filled))
-        is_unreadable = differs or name in unplaceable
-        yield Resolved(f, cell, Reading("unreadable") if is_unreadable else read_number(cell.raw, f.unit))
+        if differs or name in unplaceable:
+            yield Resolved(f, cell, Reading("unreadable"))
+            continue
+        unit = _other_unit(f, units)
+        reading = read_number(cell.raw if unit is None else f"{cell.raw}{unit}", f.unit)
+        if unit is not None and not cell.text:
+            reading = Reading("empty")
+        if unit is not None and reading.state == "unreadable":
+            findings.append(figure_findings.unit_of_label(RULES[form], f, cell, unit))
+        yield Resolved(f, cell, reading)
+
+
+def _other_unit(f: FormField, units: dict[str, set[str]]) -> str | None:
+    """Return the unit that the file's own label names, where that is not the unit of the form."""
+    labels = [path[-1] for path in (f.row_path, f.column_path) if path]
+    named = {unit for label in labels for unit in units.get(label, ()) if is_other_unit(unit, f.unit)}
+    return min(named) if named else None

@@ -21,6 +21,7 @@ _COLUMNS = (
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERING = re.compile(r"^(?:第?[一二三四五六七八九十]+[、.．]|[0-9]+[、.]?(?=[^0-9.%]))+")
+_LONGEST_LABEL = 200
 _POINTS = re.compile(r"[\"'、,.;:。《》]")
 
 
@@ -133,6 +134,8 @@ def label_key(text: str) -> str:
     Numbering, brackets and punctuation go: they are what drifts between years and word processors. A label
     that the map of synonyms knows under another name gets that name.
     """
+    if len(text) > _LONGEST_LABEL:  # no label, and matching would cost more than its length
+        return ""
     bare = _bare(text)
     return _synonyms().get(bare, bare)
 

@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 import hashlib
-import io
 import os
 import re
 from dataclasses import dataclass, field
@@ -93,7 +92,17 @@ def list_inbox(inbox: Path, report_year: int, findings: list[Finding]) -> list[I
             file = _inbox_file(root, Path(folder, name), findings)
             if file is not None:
                 files.append(file)
-    return sorted(files, key=lambda file: str(file.path))
+    return _told_apart(sorted(files, key=lambda file: str(file.path)))
+
+
+def _told_apart(files: list[InboxFile]) -> list[InboxFile]:
+    """Give files that read alike (one name in two encodings) names of their own."""
+    seen: set[str] = set()
+    for number, file in enumerate(files):
+        if file.name in seen:
+            files[number] = file._replace(name=f"{file.name}#{(file.sha256 or '')[:6]}{number}")
+        seen.add(files[number].name)
+    return files
 
 
 def _inbox_file(root: Path, path: Path, findings: list[Finding]) -> InboxFile | None:
@@ -127,6 +136,11 @@ def is_ignored(name: str) -> bool:
 
 def legible(name: str) -> str:
     """Return a file name that can be stored: names from old archives are GBK bytes, not UTF-8."""
+    return "/".join(map(_legible_part, name.split("/")))
+
+
+def _legible_part(name: str) -> str:
+    """Each folder and file for itself: a name in one encoding may lie in a folder named in another."""
     raw = os.fsencode(name)
     try:
         return raw.decode("utf-8")
@@ -152,19 +166,31 @@ def read_register(inbox: Path, report_year: int) -> Register:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("gb18030", errors="replace")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    names = {key(name): name for name in reader.fieldnames or ()}
+    header, *rows = _records(text) or [(1, [])]
+    names = {key(name): index for index, name in enumerate(header[1])}
     if "文件" not in names or "收到时间" not in names:
-        found = "、".join(reader.fieldnames or ()) or "空文件"
+        found = "、".join(header[1]) or "空文件"
         register.findings.append(
             Finding("RET-06", f"{REGISTER} 第1行", found, "文件、收到时间", "请补上这两列")
         )
         return register
-    for row in reader:
-        if any(isinstance(value, str) and value.strip() for value in row.values()):
-            columns = {column: (row[name] or "").strip() for column, name in names.items() if name in row}
-            _add_line(register, report_year, f"{REGISTER} 第{reader.line_num}行", columns)
+    for number, fields in rows:
+        columns = {name: fields[at].strip() if at < len(fields) else "" for name, at in names.items()}
+        _add_line(register, report_year, f"{REGISTER} 第{number}行", columns)
     return register
+
+
+def _records(text: str) -> list[tuple[int, list[str]]]:
+    """Return the lines that say anything, with their numbers; each for itself, so that one bad line spoils one."""
+    records = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        try:
+            fields = next(csv.reader([line]), [])
+        except csv.Error:
+            fields = [line[:100]]
+        if any(field.strip() for field in fields):
+            records.append((number, fields))
+    return records
 
 
 def _add_line(register: Register, report_year: int, place: str, columns: dict[str, str]) -> None:
@@ -178,15 +204,19 @@ def _add_line(register: Register, report_year: int, place: str, columns: dict[st
         return
     if int(of_year[1]) != report_year:
         return
-    received_at = _noted_time(register, place, columns["收到时间"], "收到时间")
+    received_at = _noted_time(register, report_year, place, columns["收到时间"], "收到时间")
     withdrawn = columns.get("撤回时间", "")
-    withdrawn_at = _noted_time(register, place, withdrawn, "撤回时间") if withdrawn else None
+    withdrawn_at = _noted_time(register, report_year, place, withdrawn, "撤回时间") if withdrawn else None
     reason = columns.get("撤回原因") or None
     register.lines.append(RegisterLine(place, printed, of_year[2], received_at, withdrawn_at, reason))
 
 
-def _noted_time(register: Register, place: str, stamp: str, column: str) -> dt.datetime | None:
+def _noted_time(
+    register: Register, report_year: int, place: str, stamp: str, column: str
+) -> dt.datetime | None:
     noted = _time(stamp)
+    if noted is not None and not report_year - 1 <= noted.year <= report_year + 5:  # 2201-10-28
+        noted = None
     if noted is None:
         register.findings.append(
             Finding("RET-06", place, shorten(stamp) or "空白", "如 2021-10-28 15:20", f"请改正{column}")

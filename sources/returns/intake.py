@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pyarrow.parquet as pq
 
-from sources.landing import DeliveryWriter, deliver, deliveries, rows_to_table
+from sources.landing import DeliveryWriter, deliver, deliveries, rows_to_table, sweep
 from sources.registry.registry import Registry
 from sources.returns.chunks import NewFile, Reader, read_chunks
 from sources.returns.inbox import InboxFile, Register, list_inbox, read_register
@@ -54,6 +54,7 @@ def take_in(
     Raises:
         SourceError: The inbox folder is not there.
     """
+    sweep(landing, archive_root)
     register = read_register(inbox, report_year)
     files = list_inbox(inbox, report_year, register.findings)
     registered = registered_files(register, files)

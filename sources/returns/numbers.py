@@ -18,6 +18,10 @@ _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 # Control characters are none of them, though Unicode calls some of them blanks: they come from damage.
 _BLANKS = f" \t\r\n\u2028\u2029{_UNSEEN}"
 _SIX_PLACES = Decimal("0.000001")
+# What is landed has 14 digits before the point.
+_MOST = Decimal(10) ** 14
+# Footnote marks, circled digits, fractions: NFKC would make digits of the number's own of them.
+_MARKS = ("<super>", "<sub>", "<circle>", "<square>", "<fraction>", "<compat>")
 
 
 class Reading(NamedTuple):
@@ -41,6 +45,8 @@ def read_number(raw: str, unit: str) -> Reading:
     Full-width digits, thousands separators and non-breaking spaces around are read; a blank inside a number
     is not: ``500000 5`` may be two numbers.
     """
+    if not raw.isascii() and any(map(_is_mark, raw)):
+        return Reading("unreadable")
     text = unicodedata.normalize("NFKC", raw).strip(_BLANKS)
     if not text:
         return Reading("empty")
@@ -54,8 +60,26 @@ def read_number(raw: str, unit: str) -> Reading:
     if factor is None:
         return Reading("unreadable")
     value = Decimal(match[1] + match[2].replace(",", "") + (match[3] or "")) * factor
+    if abs(value) >= _MOST:
+        return Reading("unreadable")
     value = value.quantize(_SIX_PLACES)
     return Reading("number" if value else "zero", value, bool(rest))
+
+
+def is_other_unit(written: str, unit: str) -> bool:
+    """Tell whether a word names a unit of money or multitude that is not ``unit``; 件 and 条 are but words."""
+    return written != unit and written in _written()
+
+
+@cache
+def _written() -> frozenset[str]:
+    return frozenset(row["written"] for row in read_rows(_WORDS / "units.csv", ("unit", "written", "factor")))
+
+
+def _is_mark(character: str) -> bool:
+    if not unicodedata.decomposition(character).startswith(_MARKS):
+        return False
+    return any(one.isdigit() for one in unicodedata.normalize("NFKC", character))
 
 
 @cache

@@ -139,7 +139,9 @@ def _returns(
             is_rejected=found.is_blank,
         )
         if found.form == FORM_STATISTICS and not found.is_blank:
-            result.figures += fees_in_prose(document.lines, found.template_version, found.figures)
+            result.figures += fees_in_prose(
+                document.lines, found.template_version, found.figures, report_year
+            )
         returns.append(result)
     filled = [result for result in returns if not result.is_rejected]
     if filled:

@@ -2,10 +2,13 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
+from sources.registry.csv_rows import read_rows
 from sources.registry.registry import Match, Registry, UnknownName
 from sources.returns.documents.model import Cell, Line
 from sources.returns.model import Finding, Rejected
@@ -17,8 +20,10 @@ _OTHER_LABEL = re.compile(
     r"^(?:填报|填表|联系(?:人|电话|方式)|电话|审核|审批人|签发人|经办人|制表人"
     r"|(?:单位|主要|分管|部门)?(?:负责人|领导)|(?:报出|报送|上报)(?:日期|时间)|日期)"
 )
-# 某某局2021年政府信息公开工作年度报告: who reports and on which year (reference domain.md 1.8, form).
-_REPORT_TITLE = re.compile(r"^(.{0,40}?)(\d{4})年(?:度)?政府信息公开(?:工作)?年度报告")
+_TITLES = Path(__file__).parent / "words" / "report_titles.csv"
+_LONGEST_TITLE = 200
+_CHINESE_YEAR = re.compile("[〇○零一二三四五六七八九]{4}(?=年)")
+_CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _TASK_TITLE = re.compile(r"(\d{4})年(?:度)?.*(?:落实|进展|任务)")
 _NOTHING = Cell("", "", None, "")
 _Rows = list[list[Cell | None]]
@@ -59,10 +64,8 @@ def sender(headings: Headings, folder: str, day: dt.date, registry: Registry) ->
         Rejected: The unit is not named, not known, or not the same everywhere.
     """
     by_folder = unit_of(folder, day, registry)
-    named = [Witness(cell.text, cell.place) for cell in map(_named, headings.tops) if cell.text]
     lines: _Rows = [[Cell(line.text, line.text, None, line.place)] for line in headings.lines]
-    if (cell := _named(lines)).text:
-        named.append(Witness(cell.text, cell.place))
+    named = [Witness(cell.text, cell.place) for top in (*headings.tops, lines) for cell in _named(top)]
     said = [(witness, _unit_named(witness, day, registry)) for witness in named]
     if mark := headings.marks.get("unit_id"):
         unit_id = _unit_marked(mark, day, registry)
@@ -94,9 +97,11 @@ def check_year(headings: Headings, report_year: int) -> None:
     years = (
         [Witness(headings.marks["report_year"], "下发时的模板")] if "report_year" in headings.marks else []
     )
-    years += [Witness(match[2], witness.place) for witness, match in _titles(headings)]
-    cells = (cell for top in headings.tops for row in top for cell in row if cell)
-    years += [Witness(match[1], c.place) for c in cells if (match := _TASK_TITLE.search(key(c.text)))]
+    years += [Witness(year, witness.place) for witness, year in _titles(headings)]
+    cells = (
+        cell for top in headings.tops for row in top for cell in row if cell and _may_be_title(cell.text)
+    )
+    years += [Witness(match[1], c.place) for c in cells if (match := _TASK_TITLE.search(_title_key(c.text)))]
     for year in years:
         if year.text != str(report_year):
             found, expected = f"{year.text} 年", f"{report_year} 年"
@@ -110,14 +115,35 @@ def unit_of(folder: str, day: dt.date, registry: Registry) -> str | None:
     return _single_unit(match, day, registry) if match else None
 
 
-def _titles(headings: Headings) -> list[tuple[Witness, re.Match[str]]]:
-    """Return the title of the report; the first one alone: the menu of a page lists the years before."""
+def _titles(headings: Headings) -> list[tuple[Witness, str]]:
+    """Return the unit and the year that the title of the report names.
+
+    The first title alone: the menu of a page lists the years before. Its wordings are data
+    (``words/report_titles.csv``; reference domain.md 1.8, form).
+    """
     tops = (cell for top in headings.tops for row in top for cell in row if cell and cell.text)
     texts: Iterable[Cell | Line] = (*headings.lines, *tops)
     for text in texts:
-        if "报" in text.text and (match := _REPORT_TITLE.match(key(text.text))):
-            return [(Witness(match[1], text.place), match)]
+        if _may_be_title(text.text):
+            folded = _title_key(text.text)
+            for pattern in _title_patterns():
+                if match := pattern.match(folded):
+                    return [(Witness(match["unit"], text.place), match["year"])]
     return []
+
+
+def _may_be_title(text: str) -> bool:
+    return "年" in text and len(text) <= _LONGEST_TITLE
+
+
+def _title_key(text: str) -> str:
+    """Return the form of a title that is matched: 二〇二一年 is 2021年."""
+    return _CHINESE_YEAR.sub(lambda match: match[0].translate(_CHINESE_DIGITS), key(text))
+
+
+@cache
+def _title_patterns() -> list[re.Pattern[str]]:
+    return [re.compile(row["pattern"]) for row in read_rows(_TITLES, ("pattern", "example"))]
 
 
 def _unit_titled(
@@ -136,14 +162,15 @@ def _unit_titled(
     return [], []
 
 
-def _named(top: _Rows) -> Cell:
-    named = _NOTHING
+def _named(top: _Rows) -> Iterator[Cell]:
+    """Yield what stands beside each 填报单位: a second one that says another unit is a conflict."""
     for row in top:
         for index, cell in enumerate(row):
-            if cell and (match := _UNIT.match(key(cell.text))):
+            if cell and len(cell.text) <= _LONGEST_TITLE and (match := _UNIT.match(key(cell.text))):
                 others = (other for other in row[index + 1 :] if other and other is not cell and other.text)
                 named = Cell(match[1], "", None, cell.place) if match[1] else next(others, _NOTHING)
-    return _NOTHING if _OTHER_LABEL.match(key(named.text)) else named
+                if named.text and not _OTHER_LABEL.match(key(named.text)):
+                    yield named
 
 
 def _unit_marked(mark: str, day: dt.date, registry: Registry) -> str:

@@ -1,13 +1,18 @@
 """One table of a form ready to be found by its labels, and what comes of looking for it in a table of a file."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from sources.returns.documents.model import Cell, Table
 from sources.returns.form_map import FormField, label_key
+from sources.text import key
 
 Path = tuple[str, ...]
+_LONG = 60
+_UNIT = re.compile(r"\((?:单位:?)?([^()]{1,4})\)")
 FigureKey = tuple[str, str, str]
 
 
@@ -21,7 +26,8 @@ class Stray(NamedTuple):
 
     Attributes:
         kind: ``row`` (label not in the form), ``short`` (the row lacks cells), ``extra`` (a value outside
-            the columns), ``shared`` (one merged cell stands for several figures).
+            the columns), ``shared`` (one merged cell stands for several figures), ``choice`` (several cells
+            may be the value).
         text: The label or value found.
         place: Where it stands.
     """
@@ -85,6 +91,22 @@ class TableForm:
     def by_labels(self) -> dict[tuple[str, Path], FormField]:
         """(innermost row label, column path) → field."""
         return {(f.row_path[-1] if f.row_path else "", f.column_path): f for f in self.fields}
+
+
+def stated_units(tables: Iterable[Table], labels: frozenset[str]) -> dict[str, set[str]]:
+    """Return label → the units that its cells name in brackets, as in 本年收费金额（单位：元）.
+
+    Args:
+        tables: Where to look.
+        labels: Keys of the labels that matter.
+    """
+    units: dict[str, set[str]] = {}
+    for table in tables:
+        for cell in (cell for row in table.rows for cell in row if cell is not None and cell.text):
+            folded = key(cell.text) if len(cell.text) < _LONG else ""
+            if "(" in folded and (label := label_key(cell.text)) in labels:
+                units.setdefault(label, set()).update(_UNIT.findall(folded))
+    return units
 
 
 def labels_of(row: list[Cell | None]) -> list[str]:

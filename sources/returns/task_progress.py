@@ -49,21 +49,24 @@ def missing_headers(document: Document) -> list[str]:
 
 def read_lines(found: list[ProgressTable], report_year: int) -> tuple[list[ProgressLine], list[Finding]]:
     """Read all lines below the header rows, numbered by row; the rows of the tables before count too."""
+    _, required = headers()
     lines: list[ProgressLine] = []
     findings: list[Finding] = []
     rows_before = 0
     for part in found:
         columns = _columns(part.table.rows[part.header])
+        findings += _unread_columns(part, columns)
         for number, row in enumerate(part.table.rows[part.header + 1 :], start=rows_before + part.header + 2):
-            if _is_heading(row) or any(
-                label is not None and label in _header_keys() for label in _first(row)
-            ):
+            if required <= _columns(row).keys():  # a new page repeats the header, or has one of its own
+                columns = _columns(row)
+            elif _is_heading(row):
                 continue
-            if any(row[index] is None for index in columns.values()):
-                findings.append(_short_row(row))
             elif any(cell.text for cell in row if cell):
                 by_field = {name: row[index] or _NOTHING for name, index in columns.items()}
-                lines.append(_line(number, by_field, report_year, findings))
+                if any(row[columns[name]] is None for name in required):
+                    findings.append(_short_row(row))
+                else:
+                    lines.append(_line(number, by_field, report_year, findings))
         rows_before += len(part.table.rows)
     return lines, findings + _duplicates(lines)
 
@@ -74,12 +77,6 @@ def headers() -> tuple[dict[str, str], frozenset[str]]:
     rows = read_rows(_FORM, ("field", "header", "is_required"))
     required = frozenset(row["field"] for row in rows if row["is_required"] == "yes")
     return {key(row["header"]): row["field"] for row in rows}, required
-
-
-@cache
-def _header_keys() -> frozenset[str]:
-    known, required = headers()
-    return frozenset(header for header, name in known.items() if name in required)
 
 
 def _columns(row: _Row) -> dict[str, int]:
@@ -101,9 +98,21 @@ def _columns(row: _Row) -> dict[str, int]:
     return columns
 
 
-def _first(row: _Row) -> list[str | None]:
-    """Return the key of the first cell: a header row that a new page repeats is no line."""
-    return [key(cell.text) for cell in row[:1] if cell]
+def _unread_columns(part: ProgressTable, columns: dict[str, int]) -> list[Finding]:
+    """Return a finding for each column that is filled in but that the form does not have."""
+    known, _ = headers()
+    read, findings = set(columns.values()), []
+    for index, header in enumerate(part.table.rows[part.header]):
+        name = known.get(key(header.text)) if header else None
+        # A 序号 beside the 任务编号 only counts the lines; what the form ignores it ignores on purpose.
+        if header is None or not header.text or index in read or name in ("ignored", "task_no"):
+            continue
+        below = (row[index] for row in part.table.rows[part.header + 1 :])
+        if any(cell is not None and cell.text for cell in below):
+            found = f"“{shorten(header.text, 20)}”一列有内容，表样中没有这一列，未读入"
+            remedy = "请把内容并入“落实情况”；原件已存档"
+            findings.append(Finding("RET-18", header.place, found, "表样所列的列", remedy))
+    return findings
 
 
 def _is_heading(row: _Row) -> bool:

@@ -1,11 +1,14 @@
 """Tells which files of the inbox are new and no longer being written, from one look to the next."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from sources.returns.inbox import REGISTER, is_ignored
+
+_OF_YEAR = re.compile(r"[12][0-9]{3}/")
 
 
 class Seen(NamedTuple):
@@ -17,9 +20,16 @@ class Seen(NamedTuple):
 
 
 class Look(NamedTuple):
-    """What one look brought: files that came to rest since the last one (path → hash), and all that is there."""
+    """What one look brought.
+
+    Attributes:
+        arrived: Files that came to rest since the last look: path → hash.
+        gone: Files that were at rest and lie there no more: path → hash.
+        seen: All that is there.
+    """
 
     arrived: dict[str, str]
+    gone: dict[str, str]
     seen: dict[str, Seen]
 
 
@@ -48,13 +58,14 @@ def look(inbox: Path, before: dict[str, Seen]) -> Look:
                 seen[name] = Seen(*now, "")
         except OSError:  # gone, or locked, between two calls: for the next look
             continue
-    return Look(arrived, seen)
+    gone = {name: last.sha256 for name, last in before.items() if name not in seen and last.sha256}
+    return Look(arrived, gone, seen)
 
 
 def _files(inbox: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(inbox.rglob("*")) if inbox.is_dir() else []:
         name = path.relative_to(inbox).as_posix()
-        in_year = name.split("/")[0].isdecimal() and "/" in name
+        in_year = _OF_YEAR.match(name) is not None
         if (
             (in_year or name == REGISTER)
             and not is_ignored(name)

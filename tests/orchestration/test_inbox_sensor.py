@@ -104,7 +104,7 @@ def test_a_changed_register_asks_too_and_a_lock_file_does_not(inbox: Path, tick:
     put(inbox, "说明.txt", b"x")
     tick()
     (run_key,) = keys(tick())
-    assert str(run_key).startswith("register-")
+    assert str(run_key).startswith("register.csv-")
 
 
 def test_the_same_bytes_again_have_the_same_key(inbox: Path, tick: Tick) -> None:
@@ -121,6 +121,33 @@ def test_the_cursor_is_json_and_survives_a_file_that_goes(inbox: Path, tick: Tic
     tick()
     path.unlink()
     assert json.loads(str(tick().cursor)) == {}
+
+
+def test_a_file_taken_away_asks_for_a_run(inbox: Path, tick: Tick) -> None:
+    path = put(inbox, "2021/市财政局/表.xlsx", b"abc")
+    tick()
+    tick()
+    path.unlink()
+    (run_key,) = keys(tick())
+    assert str(run_key).startswith("gone-2021-shi-caizhengju-")
+    assert keys(tick()) == []
+
+
+def test_the_register_asks_each_time_that_it_changes(inbox: Path, tick: Tick) -> None:
+    path, asked = inbox / "register.csv", set()
+    for number, text in enumerate(("文件,收到时间\n", "文件,收到时间,备注\n", "文件,收到时间\n")):
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, ns=(number, 10**18 + number))
+        tick()
+        asked |= set(keys(tick()))
+    assert len(asked) == 3
+
+
+def test_a_folder_that_is_no_year_is_passed_over(inbox: Path, tick: Tick) -> None:
+    for name in ("20211028", "0", "99999", "草稿"):
+        put(inbox, f"{name}/市财政局/表.xlsx", name.encode())
+    tick()
+    assert keys(tick()) == []
 
 
 def test_a_missing_inbox_is_no_crash(inbox: Path, tick: Tick) -> None:

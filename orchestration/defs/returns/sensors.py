@@ -10,6 +10,7 @@ import dagster as dg
 from orchestration.defs.warehouse.schedules import annual_job
 from orchestration.settings import load_settings, today
 from sources.registry.registry import Registry
+from sources.returns.inbox import REGISTER
 from sources.returns.sender import unit_of
 from sources.returns.watch import Seen, look
 
@@ -35,15 +36,21 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     before = {name: Seen(*values) for name, values in json.loads(context.cursor or "{}").items()}
     found = look(settings.inbox, before)
     cursor = json.dumps(found.seen, ensure_ascii=False, sort_keys=True)
-    if not found.arrived:
+    if not found.arrived and not found.gone:
         waiting = sum(not seen.sha256 for seen in found.seen.values())
         reason = f"没有新到的文件；{waiting} 个文件可能仍在写入，下次再看"
         return dg.SensorResult(skip_reason=reason, cursor=cursor)
     registry = Registry.load(settings.registry)
-    keys = sorted({_key(name, digest, registry) for name, digest in found.arrived.items()})
+    keys = {_key(name, digest, registry) for name, digest in found.arrived.items() if name != REGISTER}
+    # The register, and what was taken away, may come to the same state twice and must be looked at each time.
+    keys |= {f"{name}-{found.seen[name].modified_ns}" for name in found.arrived if name == REGISTER}
+    keys |= {
+        f"gone-{_key(name, digest, registry)}-{before[name].modified_ns}"
+        for name, digest in found.gone.items()
+    }
     period = {"report_year": settings.report_year, "as_of": today().isoformat()}
     request = dg.RunRequest(
-        run_key=_run_key(keys),
+        run_key=_run_key(sorted(keys)),
         run_config={"resources": {"period": {"config": period}}},
         tags={"zwgk/launched_by": "inbox_sensor", "zwgk/files": str(len(found.arrived))},
     )
@@ -51,10 +58,10 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
 
 
 def _key(name: str, sha256: str, registry: Registry) -> str:
-    """Return ``2021-shi-caizhengju-<hash>`` for a return, ``register-<hash>`` for the register."""
+    """Return ``2021-shi-caizhengju-<hash>``."""
     parts = PurePosixPath(name).parts
     if len(parts) == 1:
-        return f"register-{sha256[:12]}"
+        return f"{name}-{sha256[:12]}"
     unit = unit_of(parts[1], dt.date(int(parts[0]), 12, 31), registry) if len(parts) > 2 else None
     return f"{parts[0]}-{unit or 'unfiled'}-{sha256[:12]}"
 

@@ -63,6 +63,9 @@ def check_workbook_parts(content: bytes) -> None:
         if b"<!DOCTYPE" in part or b"<\0!\0D\0" in part:
             found, remedy = "文件部件中声明了 DTD 或实体", "请用 Excel 或 WPS 另存为 .xlsx"
             raise Rejected(Finding("RET-01", "文件", found, "普通的工作簿", remedy))
+        if name.lower().endswith((".xml", ".rels")) and b"\0" in part[:64]:
+            found, remedy = "文件部件不是 UTF-8 编码", "请用 Excel 或 WPS 另存为 .xlsx"
+            raise Rejected(Finding("RET-01", "文件", found, "普通的工作簿", remedy))
         if b"sheetData" not in part:  # whatever it is called and wherever it lies
             continue
         sheets += 1

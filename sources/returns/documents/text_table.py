@@ -35,7 +35,7 @@ def open_text_table(content: bytes, is_tab: bool) -> Document:
     Raises:
         Rejected: It is no text in a known encoding, a quotation mark is not closed, or it is too large.
     """
-    text, is_ended = _without_blank_end(decoded(content, (), _RESAVE))
+    text = _without_blank_end(decoded(content, (), _RESAVE))
     split = _best([_split(text, delimiter) for delimiter in (("\t",) if is_tab else _DELIMITERS)])
     if split.broken_at is not None:
         found = "引号没有成对，或一个字段过长"
@@ -43,12 +43,7 @@ def open_text_table(content: bytes, is_tab: bool) -> Document:
     width = max((len(fields) for _, fields in split.records), default=0)
     if width > MAX_COLUMNS or width * len(split.records) > MAX_CELLS:
         _refuse_size(f"表格有 {len(split.records)} 行 {width} 列")
-    rows = [_row(line, fields, width) for line, fields in split.records]
-    last = len(split.records[-1][1]) if rows else 0
-    if last > 1 and not is_ended:
-        # The file may have broken off here: what the last record lacks is then not there, and not empty.
-        rows[-1][last:] = [None] * (width - last)
-    return Document("csv", [Table("表1", rows)])
+    return Document("csv", [Table("表1", [_row(line, fields, width) for line, fields in split.records])])
 
 
 def _split(text: str, delimiter: str) -> _Split:
@@ -66,11 +61,11 @@ def _split(text: str, delimiter: str) -> _Split:
     return _Split(records, None)
 
 
-def _without_blank_end(text: str) -> tuple[str, bool]:
-    """Cut the blank lines at the end, of which spreadsheets sometimes write thousands; tell if a line ended there."""
+def _without_blank_end(text: str) -> str:
+    """Cut the blank lines at the end, of which spreadsheets sometimes write thousands."""
     end = len(text.rstrip(_BLANK))
     match = _LINE_END.search(text, end)
-    return (text[: match.start()], True) if match else (text, False)
+    return text[: match.start()] if match else text
 
 
 def _best(splits: list[_Split]) -> _Split:
@@ -88,10 +83,11 @@ def _best(splits: list[_Split]) -> _Split:
 
 
 def _row(line: int, fields: list[str], width: int) -> list[Cell | None]:
-    padded = fields + [""] * (width - len(fields))
-    return [
-        Cell(tidy(raw), raw, None, f"第{line}行第{column}列") for column, raw in enumerate(padded, start=1)
+    """Return a record on the grid; of fields that it lacks nobody can tell whether they were empty or lost."""
+    cells: list[Cell | None] = [
+        Cell(tidy(raw), raw, None, f"第{line}行第{column}列") for column, raw in enumerate(fields, start=1)
     ]
+    return cells + [None] * (width - len(fields))
 
 
 def _refuse_size(found: str) -> NoReturn:

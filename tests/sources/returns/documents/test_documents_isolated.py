@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -23,11 +24,17 @@ MOST_SECONDS = 5.0
 GOOD = {"pdf": "statistics.pdf", "xls": "statistics.xls"}
 
 
+def processor_seconds() -> float:
+    """Of the children that ended: how busy the machine is decides nothing."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def refusal(kind: str, data: bytes) -> Finding:
-    began = time.monotonic()
+    began = processor_seconds()
     with pytest.raises(Rejected) as caught:
         read_isolated(kind, data)
-    assert time.monotonic() - began < MOST_SECONDS
+    assert processor_seconds() - began < MOST_SECONDS
     return caught.value.finding
 
 
@@ -159,14 +166,14 @@ def flipped(data: bytes, seed: int) -> bytes:
 
 
 def answer_to(kind: str, data: bytes) -> Document | None:
-    began = time.monotonic()
+    began = processor_seconds()
     try:
         return read_isolated(kind, data)
     except Rejected as rejection:
         assert all(rejection.finding[:5])
         return None
     finally:
-        assert time.monotonic() - began < MOST_SECONDS
+        assert processor_seconds() - began < MOST_SECONDS
 
 
 def numbers(document: Document) -> list[str]:

@@ -49,9 +49,9 @@ def test_utf_16_with_the_high_byte_first_is_read() -> None:
         ("项目;数量\n甲;1,5\n乙,丙;2\n丁;3", [["项目", "数量"], ["甲", "1,5"], ["乙,丙", "2"], ["丁", "3"]]),
         ("序号,说明\n1,先;后\n2,一;二;三\n3,无", [["序号", "说明"], ["1", "先;后"], ["2", "一;二;三"], ["3", "无"]]),
         ('"a;b","c"\n"d;e","f"', [["a;b", "c"], ["d;e", "f"]]),
-        ("标题\n\na,b", [["标题", ""], ["", ""], ["a", "b"]]),
+        ("标题\n\na,b", [["标题", None], [None, None], ["a", "b"]]),
         ("一列\n两行", [["一列"], ["两行"]]),
-        ("a,b,\nc", [["a", "b", ""], ["c", "", ""]]),
+        ("a,b,\nc", [["a", "b", ""], ["c", None, None]]),
         ("a,b\n,\n , \n\n\n", [["a", "b"]]),
         ('a,"说""好""了"', [["a", '说"好"了']]),
         ("a, 1\u3000,\u00a0\n", [["a", "1", ""]]),
@@ -72,7 +72,7 @@ def test_a_place_is_the_line_where_the_record_begins() -> None:
     document = open_text_table('a,"一\n二"\nb\n'.encode(), is_tab=False)
     assert document.tables[0].rows == [
         [Cell("a", "a", None, "第1行第1列"), Cell("一\n二", "一\n二", None, "第1行第2列")],
-        [Cell("b", "b", None, "第3行第1列"), Cell("", "", None, "第3行第2列")],
+        [Cell("b", "b", None, "第3行第1列"), None],
     ]
 
 
