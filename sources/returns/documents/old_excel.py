@@ -6,7 +6,7 @@ Only record heads and a few fields are read, one after the other; nothing is lai
 import io
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sources.returns.documents.workbook import column_name
 from sources.returns.model import Finding, Rejected
@@ -75,7 +75,7 @@ def _workbook_streams(content: bytes) -> list[bytes]:
     return streams
 
 
-def _check_storages(ole: "OleFileIO") -> None:
+def _check_storages(ole: "OleFileIO[Any]") -> None:
     for path in ole.listdir(streams=True, storages=True):
         for name in path[:1]:
             if name == "EncryptedPackage":
