@@ -102,10 +102,10 @@ def stated_units(tables: Iterable[Table], labels: frozenset[str]) -> dict[str, s
     """
     units: dict[str, set[str]] = {}
     for table in tables:
-        for cell in (cell for row in table.rows for cell in row if cell is not None and cell.text):
-            folded = key(cell.text) if len(cell.text) < _LONG else ""
-            if "(" in folded and (label := label_key(cell.text)) in labels:
-                units.setdefault(label, set()).update(_UNIT.findall(folded))
+        for cell in (cell for row in table.rows for cell in row if cell is not None):
+            text = cell.text
+            if ("(" in text or "（" in text) and len(text) < _LONG and (label := label_key(text)) in labels:
+                units.setdefault(label, set()).update(_UNIT.findall(key(text)))
     return units
 
 
