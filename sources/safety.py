@@ -2,18 +2,21 @@
 
 import io
 import lzma
+import re
 import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 
 from sources.errors import SourceError
+from sources.text import shorten
 
 MAX_BYTES = 50 * 1024 * 1024
 MAX_UNZIPPED = 400 * 1024 * 1024
 MAX_RATIO = 200
 MAX_MEMBERS = 5000
 _CHUNK = 2**20
+_OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError, ValueError)
 
 
@@ -39,8 +42,8 @@ def sound_parts(content: bytes, what: str) -> Iterator[tuple[str, bytes]]:
         what: What to call the file in the message.
 
     Raises:
-        SourceError: The file is not a sound zip, unpacks to more than the limits, or has macros; what was
-            yielded before is not to be relied on then.
+        SourceError: The file is not a sound zip, unpacks to more than the limits, has macros or names parts
+            outside of itself; what was yielded before is not to be relied on then.
     """
     if len(content) > MAX_BYTES:
         raise SourceError(
@@ -51,6 +54,9 @@ def sound_parts(content: bytes, what: str) -> Iterator[tuple[str, bytes]]:
     names = archive.namelist()
     if any("vbaproject" in name.lower() for name in names):
         raise SourceError(what, "文件含有宏", "不含宏的文件", "请另存为不含宏的格式")
+    if climbing := next(filter(_climbs, names), None):
+        found = f"文件内部有指到文件之外的路径（{shorten(climbing)}）"
+        raise SourceError(what, found, "正常保存的文件", "请用 Office 或 WPS 打开，另存后重新报送")
     left = limit if len(names) <= MAX_MEMBERS else -1
     for member in archive.infolist():
         part = _unpacked(archive, member, left, what)
@@ -66,6 +72,11 @@ def _opened(content: bytes, what: str) -> zipfile.ZipFile:
         return zipfile.ZipFile(io.BytesIO(content))
     except _DAMAGED:
         raise _damaged(what) from None
+
+
+def _climbs(name: str) -> bool:
+    """Tell whether a part would lie outside the folder that a zip is unpacked into; we unpack none, others do."""
+    return _OUTSIDE.search(name) is not None
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int, what: str) -> bytes | None:

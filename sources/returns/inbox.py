@@ -130,7 +130,8 @@ def unreadable(name: str, error: OSError) -> Finding:
 def is_ignored(name: str) -> bool:
     """Tell whether a file is nobody's return: left by a file manager, a lock, or half a download."""
     parts = name.lower().split("/")
-    hidden = any(part.startswith(_IGNORED_PREFIXES) for part in parts)
+    # What begins with two points hides nothing: an archive with a climbing name left it.
+    hidden = any(part.startswith(_IGNORED_PREFIXES) and not part.startswith("..") for part in parts)
     return hidden or parts[-1] in _IGNORED_NAMES or parts[-1].endswith(_IGNORED_SUFFIXES)
 
 

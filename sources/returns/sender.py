@@ -84,7 +84,8 @@ def sender(headings: Headings, folder: str, day: dt.date, registry: Registry) ->
             )
     if said or by_folder:
         return (said[0][1] if said else str(by_folder)), findings
-    found = f"文件内没有填报单位，所在文件夹“{folder or '（收件箱根目录）'}”也不是单位名称"
+    lying_in = f"“{folder}”" if folder else ""
+    found = f"文件内没有填报单位，所在文件夹{lying_in}也不是单位名称"
     raise Rejected(Finding("RET-04", "填报单位", found, "名录中的单位名称", "请填写“填报单位”"))
 
 

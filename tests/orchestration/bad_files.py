@@ -1,6 +1,6 @@
 """Files that each have one fault, over all formats and forms; ``bad_files.csv`` says what the receipt says of each.
 
-``python -m tests.orchestration.bad_files`` writes that table anew, for a person to read before it is kept.
+``python -m tests.orchestration.test_bad_files`` writes that table anew, for a person to read before it is kept.
 """
 
 import io
@@ -11,14 +11,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import docx
+import openpyxl
 import xlsxwriter
 
 from tests.sources.returns import good_files as good
 from tests.sources.returns import official as o
+from tests.sources.returns.documents.drawn_pdf import drawn_pdf
 
 TABLE = Path(__file__).with_name("bad_files.csv")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 REQUESTS = "foi_requests"
+# Records of an xls workbook: kind, length.
+CODE_PAGE, FILE_PASS = b"\x42\x00\x02\x00", b"\x2f\x00\x02\x00"
+# Files that lie in no unit's folder.
+UNIT_FOLDER = good.FOLDER
+ELSEWHERE = {"two-units-alone": "下载", "nobody": "下载"}
 
 
 class BadFile(NamedTuple):
@@ -27,7 +34,7 @@ class BadFile(NamedTuple):
     fault: str
     file_name: str
     content: bytes
-    folder: str = "市财政局"
+    folder: str
 
 
 def _official(**changes: object) -> bytes:
@@ -146,6 +153,8 @@ def _unsafe() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
         "bit-flip": ("工作簿中一个字节损坏", "a.xlsx", lambda: xlsx[:900] + bytes([xlsx[900] ^ 4]) + xlsx[901:]),
         "encrypted-xlsx": ("工作簿有打开密码", "a.xlsx", lambda: _ole_with("EncryptedPackage")),
         "macro": ("工作簿含宏", "a.xlsx", lambda: _with_part(xlsx, "xl/vbaProject.bin", b"x")),
+        "climbing-part": ("部件名指到文件之外", "a.xlsx", lambda: _with_part(xlsx, "../../evil.txt", b"x")),
+        "docm": ("启用宏的 Word", "a.docm", lambda: _with_part(docx, "word/vbaProject.bin", b"x")),
         "xlsm": ("启用宏的工作簿", "a.xlsm", lambda: _with_part(xlsx, "xl/vbaProject.bin", b"x")),
         "external-link": ("引用其他工作簿", "a.xlsx", lambda: _with_part(xlsx, "xl/externalLinks/externalLink1.xml", b"<x/>")),
         "connection": ("外部数据连接", "a.xlsx", lambda: _with_part(xlsx, "xl/connections.xml", b"<x/>")),
@@ -158,6 +167,7 @@ def _unsafe() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
         "doc": ("旧版 Word", "a.doc", lambda: _ole_with("WordDocument")),
         "wps": ("WPS 文字", "a.wps", lambda: _ole_with("WordDocument")),
         "et": ("WPS 表格", "a.et", lambda: _fixture("statistics.xls")),
+        "ofd": ("版式文件", "a.ofd", lambda: _with_part(_empty_zip(), "OFD.xml", b"<x/>")),
         "rtf": ("RTF", "a.rtf", lambda: rb"{\rtf1 a}"),
         "jpg": ("照片", "a.jpg", lambda: b"\xff\xd8\xff\xe0" + bytes(200)),
         "png-named-pdf": ("图片改名为 PDF", "a.pdf", lambda: b"\x89PNG\r\n\x1a\n" + bytes(200)),
@@ -167,6 +177,10 @@ def _unsafe() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
         "scan": ("扫描件", "a.pdf", lambda: _fixture("scan.pdf")),
         "encrypted-pdf": ("PDF 有密码", "a.pdf", lambda: _fixture("encrypted.pdf")),
         "cut-pdf": ("PDF 只传了一半", "a.pdf", lambda: _fixture("statistics.pdf")[:20000]),
+        "pdf-script": ("PDF 带脚本", "a.pdf", lambda: drawn_pdf([""], b"/OpenAction << /S /JavaScript /JS (x) >>")),
+        "pdf-part-lost": ("PDF 丢了一种字体", "a.pdf", lambda: _fixture("statistics.pdf").replace(b"\n25 0 obj", b"\n25 0 obk")),
+        "xls-cut": ("旧版工作簿只传了一半", "a.xls", lambda: _fixture("statistics.xls")[:6000]),
+        "xls-encrypted": ("旧版工作簿有密码", "a.xls", lambda: _fixture("statistics.xls").replace(CODE_PAGE, FILE_PASS, 1)),
         "xls-formula": ("旧版工作簿含公式", "a.xls", lambda: _fixture("formulas.xls")),
         "docx-template": ("Word 引用外部模板", "a.docx", _docx_with_template),
         "docx-embedded": ("Word 嵌入对象", "a.docx", lambda: _with_part(docx, "word/embeddings/oleObject1.bin", b"x")),
@@ -196,6 +210,10 @@ def _wrong() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
         "year-of-report": ("年度报告是去年的", "a.html", lambda: o.as_html(o.grids(o.filled()), 2020)),
         "unit-and-folder": ("填报单位与文件夹不符", "a.xlsx", lambda: _ledger(title, "市司法局")),
         "template-of-another": ("别的单位的模板", "a.xlsx", lambda: good.template(("福州市司法局", "shi-sifaju"))),
+        "template-of-another-year": ("别的年度的模板", "a.xlsx", _template_of_last_year),
+        "two-units-alone": ("没有单位文件夹，两张工作表是两个单位", "a.xlsx", _two_sheets),
+        "nobody": ("没有单位文件夹，也没有填报单位", "a.xlsx", lambda: _ledger(title, "")),
+        "title-unit": ("标题里的单位写错", "a.html", lambda: o.as_html(o.grids(o.filled()), title="市财政居{year}年政府信息公开工作年度报告")),
         "two-units": ("两张工作表是两个单位", "a.xlsx", _two_sheets),
         "unknown-unit": ("填报单位写错", "a.xlsx", lambda: _ledger(title, "市财政居")),
         "class-of-units": ("填报单位是一类单位", "a.xlsx", lambda: _ledger(title, "市直各有关单位")),
@@ -216,8 +234,10 @@ def _lines() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
         "task-of-another-year": ("任务编号是别的年度", "a.xlsx", lambda: _progress(0, 0, "2020-01")),
         "task-number-text": ("任务编号是文字", "a.xlsx", lambda: _progress(0, 0, "第一项")),
         "kind-unknown": ("事项类别不在选项中", "a.xlsx", lambda: _progress(0, 2, "季度小结")),
+        "column-unknown": ("多出一列表样没有的内容", "a.xlsx", lambda: _progress(header="附加说明", column=7)),
+        "line-short": ("一行没有填全", "a.csv", lambda: good.progress_csv([*good.progress_rows(), ["13", "公开第13类信息"]])),
         "line-twice": ("同一事项填了两行", "a.xlsx", lambda: _progress(1, 0, "1")),
-    }
+    }  # fmt: skip
 
 
 def _figures() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
@@ -225,6 +245,7 @@ def _figures() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
     filled = o.filled()
     more = int(str(filled[REQUESTS, "granted", "natural_person"])) + 1
     total = int(str(filled[REQUESTS, "new", "total"])) + 1
+    results = int(str(filled[REQUESTS, "total", "natural_person"])) - 1
     return {
         "text-figure": ("数字格写“减3”", "a.xlsx", lambda: _official(disclosures__licences__decisions="减3")),
         "unit-figure": ("件数格写金额", "a.xlsx", lambda: _official(disclosures__licences__decisions="251000元")),
@@ -233,6 +254,11 @@ def _figures() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
         "negative": ("负数", "a.xlsx", lambda: _official(disclosures__normative__repealed="-1")),
         "fraction": ("件数有小数", "a.xlsx", lambda: _official(disclosures__normative__repealed="1.5")),
         "empty-cell": ("一格空白", "a.xlsx", lambda: _official(disclosures__charges__amount="")),
+        "control-character": ("数字里夹着控制符", "a.csv", lambda: _csv(",1234,", ",12\x1f34,")),
+        "slash-in-sum": ("有件数的格填了斜杠", "a.xlsx", lambda: _official(foi_requests__partial__natural_person="/")),
+        "results-by-one": ("办理结果总计少一件", "a.xlsx", lambda: _official(foi_requests__total__natural_person=results)),
+        "sheet-gone": ("模板里的一页被删去", "a.xlsx", lambda: _template_without("政府网站年度数据")),
+        "extra-cell": ("一行多一格", "a.html", lambda: _page("2.重复申请</td>", "2.重复申请</td><td>5</td>")),
         "granted-by-one": ("予以公开多一件", "a.xlsx", lambda: _official(foi_requests__granted__natural_person=more)),
         "total-by-one": ("新收总计多一件", "a.xlsx", lambda: _official(foi_requests__new__total=total)),
         "review-by-one": ("复议总计少一件", "a.xlsx", lambda: _official(reviews_litigation__review__total=5)),
@@ -247,6 +273,27 @@ def _figures() -> dict[str, tuple[str, str, Callable[[], bytes]]]:
         "website-more-closed": ("办结多于收到", "a.html", lambda: _website(messages_received=1)),
         "website-text": ("访问量写约数", "a.html", lambda: _page_of_website("90000", "约9万")),
     }  # fmt: skip
+
+
+def _csv(old: str, new: str) -> bytes:
+    text = good.good_files()["utf8.csv"].content.decode()
+    assert old in text
+    return text.replace(old, new, 1).encode()
+
+
+def _template_without(sheet: str) -> bytes:
+    buffer = io.BytesIO()
+    book = openpyxl.load_workbook(io.BytesIO(good.template()))
+    del book[sheet]
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _template_of_last_year() -> bytes:
+    """Only the hidden sheet says so."""
+    name = "xl/sharedStrings.xml"
+    part = zipfile.ZipFile(io.BytesIO(good.template())).read(name)
+    return _with_part(good.template(), name, part.replace(b"<t>2021</t>", b"<t>2020</t>"))
 
 
 def _row_cut() -> bytes:
@@ -294,7 +341,7 @@ def bad_files() -> dict[str, BadFile]:
     """Return all bad files by name."""
     groups = (_unsafe(), _wrong(), _lines(), _figures())
     return {
-        name: BadFile(fault, file_name, make())
+        name: BadFile(fault, file_name, make(), ELSEWHERE.get(name, UNIT_FOLDER))
         for group in groups
         for name, (fault, file_name, make) in group.items()
     }

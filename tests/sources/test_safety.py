@@ -100,6 +100,19 @@ def test_macros_are_refused(name: str) -> None:
     assert (error.found, error.expected) == ("文件含有宏", "不含宏的文件")
 
 
+@pytest.mark.parametrize(
+    "name", ["../a.xml", "xl/../../a.xml", "xl/..", "..\\a.xml", "/etc/a", "\\\\host\\a", "C:\\a"]
+)
+def test_a_part_that_would_lie_outside_is_refused(name: str) -> None:
+    error = refused(zipped({"a.xml": b"<a/>", name: b"x"}))
+    assert error.found == f"文件内部有指到文件之外的路径（{name}）"
+
+
+@pytest.mark.parametrize("name", ["a..xml", "..a/b.xml", "a/...", "xl/a:b.xml"])
+def test_points_in_a_name_are_no_way_out(name: str) -> None:
+    check_zip(zipped({name: b"x"}), "工作簿")
+
+
 def test_a_file_that_is_too_large_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(safety, "MAX_BYTES", 100)
     error = refused(bytes(101))

@@ -22,6 +22,8 @@ _PAGE_NUMBER = re.compile(
 )
 _NO_TEXT = "请报送 Word 或 Excel 原件，或用 Word、WPS 把原件另存为带文字的 PDF（不要打印后扫描）"
 _FEW_CHARACTERS = 10
+_LIST_SIGNS = 3  # different ones on a page
+_NARROWEST_DIGIT = 0.2  # of its height; where a font says less, digits lie on each other in no known order
 _RULE_WIDTH = 3.0  # points; a filled rectangle that is wider and higher is shading, not a rule
 _WHOLE_PAGE = 0.7
 _TOUCHING = 0.5  # points between characters of one word; cells keep more between them
@@ -93,6 +95,8 @@ def _is_picture(page: "Page") -> bool:
 def _read_page(page: "Page") -> _PageRead:
     chars = once(page.chars)
     _refuse_unmapped(chars, page.page_number)
+    if any(char["text"].isdigit() and char["width"] < _NARROWEST_DIGIT * char["size"] for char in chars):
+        raise damaged()
     ruled = page.filter(_is_no_shading)
     # A single cell is a frame around the text of a page.
     found = [table for table in ruled.find_tables() if len(table.cells) > 1]
@@ -136,9 +140,9 @@ def _is_no_shading(thing: dict[str, object]) -> bool:
 
 
 def _refuse_unmapped(chars: Chars, page: int) -> None:
-    """A font without a table of its characters gives numbers of glyphs, not text."""
-    unmapped = sum(char["text"].startswith("(cid:") for char in chars)
-    if unmapped > len(chars) / 10:
+    """A font without a table of its characters gives numbers of glyphs, not text; a few are signs of a list."""
+    unmapped = [char["text"] for char in chars if char["text"].startswith("(cid:")]
+    if len(unmapped) > len(chars) / 10 or len(set(unmapped)) > _LIST_SIGNS:
         found = "PDF 的字体没有附带文字编码，读出来的不是文字"
         raise Rejected(Finding("RET-02", f"第{page}页", found, "能复制出文字的 PDF", RESAVE))
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from sources.returns.documents.pdf_parts import is_readable, is_whole, stored
 from sources.returns.model import Finding, Rejected
 
 if TYPE_CHECKING:
@@ -52,7 +53,9 @@ def check_pdf(document: "PDFDocument") -> None:
             if values > MAX_VALUES:
                 raise _too_large("文件内部对象过多", f"不超过 {MAX_VALUES} 项", RESAVE)
         if isinstance(thing, PDFStream):
-            left -= _unpacked_size(thing, left)
+            left -= _unpacked_size(thing if thing.rawdata is not None else stored(document, thing), left)
+    if not is_whole(document, pages):  # unpacks the pages: not before it is known how large they are
+        raise damaged()
 
 
 def _objects(document: "PDFDocument") -> Iterator[Any]:
@@ -91,10 +94,11 @@ def _names(thing: Any) -> Iterator[str]:
 def _unpacked_size(stream: "PDFStream", limit: int) -> int:
     """Unpack a stream to its checksum and return its size; pictures are never unpacked here or later."""
     filters = [str(getattr(name, "name", name)) for name, _ in stream.get_filters()]
-    if str(getattr(stream.get("Subtype"), "name", "")) == "Image" or filters[:1] not in (
-        ["FlateDecode"],
-        ["Fl"],
-    ):
+    if str(getattr(stream.get("Subtype"), "name", "")) == "Image":
+        return 0
+    if not is_readable(stream, filters):
+        raise damaged()
+    if filters[:1] not in (["FlateDecode"], ["Fl"]):
         return 0
     data, unpacker, size = stream.rawdata or b"", zlib.decompressobj(), 0
     if stream.decipher and stream.objid is not None and stream.genno is not None:

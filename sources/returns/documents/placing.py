@@ -41,6 +41,7 @@ def tables_of(
             grid = grid_of(element, Extent(MAX_ROWS, MAX_COLUMNS, left))
         except SourceError as error:
             place, expected = error.where.replace("表格", name, 1), error.expected or "完整的表格"
+            expected = expected.replace(f"共不超过 {left} 格", f"各表合计不超过 {MAX_CELLS} 格")
             remedy = error.remedy or fallback_remedy
             raise Rejected(Finding("RET-01", place, error.found, expected, remedy)) from error
         left -= sum(len(row) for row in grid)

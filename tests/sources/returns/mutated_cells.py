@@ -110,7 +110,7 @@ def row_doubled(grid: o.Grid, row: int) -> o.Grid:
 
 def label_cut(grid: o.Grid, draw: random.Random) -> o.Grid:
     """One label loses characters at its beginning or its end."""
-    at = draw.choice([n for n, span in enumerate(grid) if span.text and not span.text[0].isdigit()])
+    at = draw.choice([n for n, span in enumerate(grid) if re.search(r"[^0-9.]", span.text)])
     text = grid[at].text
     lost = draw.randint(1, min(len(text), 6))
     cut = text[lost:] if draw.random() < 0.5 else text[:-lost]

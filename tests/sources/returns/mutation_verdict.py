@@ -1,7 +1,7 @@
 """What became of a spoilt file: refused, read as before, read otherwise with a finding about it, or silently."""
 
 import re
-from decimal import Decimal
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sources.returns.figure_findings import TABLE_NAMES
@@ -10,7 +10,7 @@ from sources.returns.model import FORM_NAMES, FORM_STATISTICS, FORM_TASK_PROGRES
 PROGRESS = "progress"
 _SPOT = re.compile(r"^(.*?)(?:!?[A-Z]+(\d+)|第(\d+)行(?:第\d+列)?)$")
 Key = tuple[str, str, str]
-Said = tuple[str, Decimal | None]
+Said = tuple[object, str, str]  # what is read, the raw text, the place
 
 
 class Silent(NamedTuple):
@@ -42,17 +42,19 @@ def judge(before: list[Return], after: list[Return]) -> Verdict:
     return Verdict("silent" if silent else "told", silent)
 
 
-def _changed(before: list[Return], after: list[Return]):
+def _changed(before: list[Return], after: list[Return]) -> Iterator[Silent]:
     was, now = _said(before), _said(after)
     for key in dict.fromkeys((*was, *now)):
         one, other = was.get(key), now.get(key)
         if one is None or other is None or one[0] != other[0]:
-            raw, place = (other or ("", "", ""))[1:]
+            _, raw, place = other or (None, "", "")
             yield Silent(key, one and one[0], other and other[0], raw, place)
 
 
-def _said(returns: list[Return]):
-    said = {f[:3]: ((f.cell_state, f.value), f.raw_text, f.place) for r in returns for f in r.figures}
+def _said(returns: list[Return]) -> dict[Key, Said]:
+    said: dict[Key, Said] = {
+        f[:3]: ((f.cell_state, f.value), f.raw_text, f.place) for r in returns for f in r.figures
+    }
     lines = [line for r in returns for line in r.lines]
     for number, line in enumerate(lines):
         values = {k: v for k, v in line.__dict__.items() if k not in ("line_no", "place")}

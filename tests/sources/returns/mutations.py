@@ -26,7 +26,7 @@ class Mutation(NamedTuple):
 
 @cache
 def kinds_of(name: str) -> tuple[str, ...]:
-    """Return the ways in which a good file can be spoilt; bytes count double, for there are most of them."""
+    """Return the ways in which a good file can be spoilt."""
     file = good_files()[name]
     kinds = [*BYTES]
     if file.format in ("xlsx", "docx"):
@@ -38,14 +38,18 @@ def kinds_of(name: str) -> tuple[str, ...]:
     return tuple(kinds)
 
 
-def mutation(number: int, originals: Originals) -> Mutation:
-    """Return a mutation by its number; every file has its turn, and with each turn its next kind."""
+def choice(number: int) -> tuple[GoodFile, str]:
+    """Return which file a mutation spoils, and how; every file has its turn, with each turn its next kind."""
     names = list(good_files())
     turn, which = divmod(number, len(names))
-    file = good_files()[names[which]]
-    kinds = kinds_of(file.name)
+    kinds = kinds_of(names[which])
     # Not all files begin with the same kind, so that the first few turns show all kinds already.
-    kind = kinds[(turn + 3 * which) % len(kinds)]
+    return good_files()[names[which]], kinds[(turn + 3 * which) % len(kinds)]
+
+
+def mutation(number: int, originals: Originals) -> Mutation:
+    """Return a mutation by its number."""
+    file, kind = choice(number)
     return Mutation(number, file, kind, _spoilt(file, kind, random.Random(f"{SEED}-{number}"), originals))
 
 

@@ -64,7 +64,7 @@ def test_damage_is_rejected(
     [
         (bytes(range(256)) * 20, "RET-02", "认不出格式的文件（可能已损坏）"),
         (b"", "RET-01", "文件是空的"),
-        (OLE + bytes(4096), "RET-02", "不是工作簿的旧版 Office 文件"),
+        (OLE + bytes(4096), "RET-02", "旧版 Office 文件（不是工作簿，或已损坏）"),
         ("任务编号,完成状态\n7,已完成\n".encode("gb18030"), "RET-03", "落实情况"),
     ],
     ids=["random bytes", "empty", "old office", "csv renamed that lacks a column"],

@@ -102,7 +102,7 @@ def test_accepted(data: bytes, name: str, kind: str) -> None:
         (ole("PowerPoint Document"), "汇报.dps", "WPS 演示文件（.dps）", ".xlsx 表样"),
         (ole("PowerPoint Document"), "汇报.ppt", "演示文稿（.ppt）", ".xlsx 表样"),
         (ole("Anything"), "表.wps", "WPS 文字文件（.wps）", "另存为 .docx"),
-        (ole("Anything"), "表.xls", "不是工作簿的旧版 Office 文件", "另存为 .xlsx"),
+        (ole("Anything"), "表.xls", "旧版 Office 文件（不是工作簿，或已损坏）", "另存为 .xlsx"),
         (ole("__properties_version1.0"), "信.msg", "电子邮件（.msg）", "附件"),
         (b"{\\rtf1\\ansi}", "年报.doc", "RTF 文件（.rtf）", "另存为 .docx"),
         (zipped("OFD.xml"), "年报.ofd", "版式文件（.ofd）", "原件"),
