@@ -1,4 +1,4 @@
-"""Landing: append-only deliveries of Parquet, and the archive of the original bytes.
+"""Landing: append-only deliveries of Parquet.
 
 A *delivery* is one folder ``landing/<source>/<partition>/<number>-<hash>/`` with one Parquet file a
 table. It is written beside and renamed into place, so it is there whole or not at all; it is never
@@ -17,8 +17,6 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-_CHUNK = 2**20
-
 
 class Delivery(NamedTuple):
     """One folder in the landing area; ``is_new`` is false when the same content stood there already."""
@@ -26,33 +24,6 @@ class Delivery(NamedTuple):
     delivery_id: str
     path: Path
     is_new: bool
-
-
-def archive(root: Path, source: Path) -> str:
-    """Keep the bytes of a file, however large, under their sha256 and return it."""
-    root.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=root, prefix=".partial-", delete=False) as copy:
-        partial = Path(copy.name)
-        try:
-            with source.open("rb") as original:
-                while chunk := original.read(_CHUNK):
-                    digest.update(chunk)
-                    copy.write(chunk)
-            copy.flush()
-            name = digest.hexdigest()
-            target = archived(root, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial.chmod(0o644)
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
-    return name
-
-
-def archived(root: Path, sha256: str) -> Path:
-    """Return where :func:`archive` keeps the bytes with this hash."""
-    return root / "sha256" / sha256[:2] / sha256
 
 
 def sweep(landing: Path, archive_root: Path) -> None:

@@ -1,10 +1,11 @@
 """Archives and reads new files chunk by chunk; many chunks go to several processes, few stay in this one.
 
-Memory does not grow with the number of files: a chunk comes back as tables and is written before the next.
+Memory does not grow with the number of files: a chunk comes back and is written before the next.
 """
 
 import contextlib
 import datetime as dt
+import gc
 import logging
 import os
 import pickle
@@ -14,13 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
-import pyarrow as pa
-
+from sources.archive import archive, archived
 from sources.errors import SourceError
-from sources.landing import archive, archived
 from sources.registry.registry import Registry
+from sources.returns.batch import ReturnBatch
 from sources.returns.inbox import InboxFile, unreadable
-from sources.returns.landed import ReturnBatch
 from sources.returns.model import FORM_UNKNOWN, Finding, Return
 from sources.returns.reading import read_kept
 from sources.returns.received import Registered
@@ -52,9 +51,9 @@ class Reader(NamedTuple):
 
 
 class Chunk(NamedTuple):
-    """What a chunk of files brought: rows by table, how many were read and rejected, and files not opened."""
+    """What a chunk of files brought: returns, how many files were read and rejected, and files not opened."""
 
-    tables: dict[str, pa.Table]
+    batch: ReturnBatch
     read: int
     rejected: int
     findings: list[Finding]
@@ -72,14 +71,19 @@ def read_chunks(files: list[NewFile], reader: Reader) -> Iterator[Chunk]:
         yield from (_read_chunk(chunk, reader) for chunk in chunks)
         return
     with contextlib.ExitStack() as stack:
-        others = [stack.enter_context(_reading_apart(chunks[nth::count], reader)) for nth in range(count)]
+        # All are started before the first is given its work: it takes that only once it has imported what it needs.
+        others = [stack.enter_context(_reading_apart()) for _ in range(count)]
+        for nth, process in enumerate(others):
+            # One that is dead already says so when its answer is missing.
+            with contextlib.suppress(BrokenPipeError), cast(IO[bytes], process.stdin) as to_process:
+                pickle.dump((chunks[nth::count], reader), to_process)
         for number in range(len(chunks)):
             yield _next(others[number % count])
 
 
 @contextlib.contextmanager
-def _reading_apart(chunks: list[list[NewFile]], reader: Reader) -> Iterator[subprocess.Popen[bytes]]:
-    """Have a process of our own code read chunks, and answer with one after the other.
+def _reading_apart() -> Iterator[subprocess.Popen[bytes]]:
+    """Start a process of our own code, which takes chunks to read and answers with one after the other.
 
     Not the process pool of Python: that needs the program that called us to be written for it, and leaves
     its processes behind when we are killed. This one ends when nobody takes its answers.
@@ -88,8 +92,6 @@ def _reading_apart(chunks: list[list[NewFile]], reader: Reader) -> Iterator[subp
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
     try:
-        with cast(IO[bytes], process.stdin) as to_process:
-            pickle.dump((chunks, reader), to_process)
         yield process
     finally:
         process.kill()
@@ -119,7 +121,7 @@ def _read_chunk(files: list[NewFile], reader: Reader) -> Chunk:
             rejected += results[0].is_rejected
         for result in results:
             batch.add(result, _submission(new, result, reader))
-    return Chunk(batch.tables(), read, rejected, findings)
+    return Chunk(batch, read, rejected, findings)
 
 
 def _read(new: NewFile, reader: Reader) -> list[Return]:
@@ -156,6 +158,10 @@ def _main() -> None:
     """Read what comes on standard input and answer on standard output: the side of the other process."""
     from sources.returns import chunks as here  # pickles name things by this module, and not by __main__
 
+    # Cells come and go by the thousand and hardly any points back: looking for cycles all the time is a tenth
+    # of the work.
+    gc.freeze()
+    gc.set_threshold(200_000)
     # Answers alone may go there: what a library prints goes to standard error.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

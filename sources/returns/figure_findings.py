@@ -145,6 +145,14 @@ def empty(rules: RuleCodes, resolved: list[Resolved]) -> Iterator[Finding]:
             yield Finding(rules.empty, places[0], found, "每格都填写", "没有的填 0，不涉及的填 /")
 
 
+def may_be_unusual(item: Resolved) -> bool:
+    """Tell whether a figure needs a second look, which nearly none does."""
+    state, value, _ = item.reading
+    return state == "unreadable" or (
+        value is not None and (value < 0 or item.field.kind not in ("count", "change") or value % 1 != 0)
+    )
+
+
 def unusual(rules: RuleCodes, item: Resolved) -> Iterator[Finding]:
     """Yield what is odd about one figure: not readable, negative, not whole, of no stated unit."""
     f, cell, reading = item

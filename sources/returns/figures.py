@@ -37,6 +37,8 @@ class FigureForm:
     findings: list[Finding] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     prefilled: frozenset[str] = frozenset()
+    # What stands above the first label of each table: titles, 填报单位.
+    tops: list[list[list[Cell | None]]] = field(default_factory=list)
 
     @property
     def is_blank(self) -> bool:
@@ -102,7 +104,7 @@ class _Found:
     template_version: str
     share: float = 0.0
     placements: list[Placement] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
+    tables: list[LabelledTable] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
 
 
@@ -139,7 +141,8 @@ def _place_version(tables: list[LabelledTable], form: str, version: str) -> _Fou
             continue
         found.codes.add(code)
         found.placements += [p for _, p in placements]
-        found.tables += [table for table, _ in placements if not any(table is t for t in found.tables)]
+        new = [table for table in likely if any(table.table is placed_on for placed_on, _ in placements)]
+        found.tables += [table for table in new if not any(table is known for known in found.tables)]
         if code not in OPTIONAL:
             # What a version knows and the file lacks counts against it, and so does what only the file has.
             strays = sum(len(p.strays) for _, p in placements)
@@ -159,7 +162,9 @@ def _place(table: LabelledTable, table_form: TableForm, form: str, version: str)
 def _read(found: _Found, form: str, report_year: int, marks: dict[str, str]) -> FigureForm:
     rules = RULES[form]
     prefilled = frozenset(marks.get("prefilled", "").split())
-    result = FigureForm(form, found.template_version, tables=found.tables, prefilled=prefilled)
+    result = FigureForm(form, found.template_version, prefilled=prefilled)
+    result.tables = [labelled.table for labelled in found.tables]
+    result.tops = [_top(labelled, _leaves(form, found.template_version)) for labelled in found.tables]
     resolved = list(_resolve(found, form, result.findings))
     result.figures = [
         Figure(*figure_key(f), reading.state, reading.value, cell.raw, cell.place)
@@ -174,7 +179,8 @@ def _read(found: _Found, form: str, report_year: int, marks: dict[str, str]) -> 
             result.findings += [figure_findings.taken_out(rules.empty, code) for code in gone]
         result.findings += [figure_findings.stray_finding(rules, stray) for stray in strays]
         result.findings += figure_findings.empty(rules, resolved)
-        result.findings += [one for item in resolved for one in figure_findings.unusual(rules, item)]
+        unusual = (item for item in resolved if figure_findings.may_be_unusual(item))
+        result.findings += [one for item in unusual for one in figure_findings.unusual(rules, item)]
         result.findings += broken_identities(form, found.template_version, result.figures)
     result.findings += figure_findings.wrong_version(rules, form, found.template_version, report_year)
     return result
@@ -188,13 +194,7 @@ def _resolve(found: _Found, form: str, findings: list[Finding]) -> Iterator[Reso
         unplaceable |= placement.unplaceable
         for name, some in placement.cells.items():
             cells.setdefault(name, []).extend(some)
-    leaves = frozenset(
-        path[-1]
-        for f in form_fields(form)[found.template_version]
-        for path in (f.row_path, f.column_path)
-        if path
-    )
-    units = stated_units(found.tables, leaves)
+    units = stated_units([labelled.table for labelled in found.tables], _leaves(form, found.template_version))
     for f in form_fields(form)[found.template_version]:
         name = figure_key(f)
         if name not in cells:
@@ -209,13 +209,27 @@ def _resolve(found: _Found, form: str, findings: list[Finding]) -> Iterator[Reso
         if differs or name in unplaceable:
             yield Resolved(f, cell, Reading("unreadable"))
             continue
-        unit = _other_unit(f, units)
-        reading = read_number(cell.raw if unit is None else f"{cell.raw}{unit}", f.unit)
-        if unit is not None and not cell.text:
-            reading = Reading("empty")
-        if unit is not None and reading.state == "unreadable":
-            findings.append(figure_findings.unit_of_label(RULES[form], f, cell, unit))
+        reading = read_number(cell.raw, f.unit)
+        # A bare number counts in the unit that the file's own label names.
+        if units and reading.state == "number" and not reading.has_unit and (unit := _other_unit(f, units)):
+            reading = read_number(f"{cell.raw}{unit}", f.unit)
+            if reading.state == "unreadable":
+                findings.append(figure_findings.unit_of_label(RULES[form], f, cell, unit))
         yield Resolved(f, cell, reading)
+
+
+def _top(labelled: LabelledTable, leaves: frozenset[str]) -> list[list[Cell | None]]:
+    """Return the rows above the first that bears a label of the form."""
+    for number, labels in enumerate(labelled.labels):
+        if not leaves.isdisjoint(labels):
+            return labelled.table.rows[:number]
+    return []
+
+
+@cache
+def _leaves(form: str, version: str) -> frozenset[str]:
+    paths = (path for f in form_fields(form)[version] for path in (f.row_path, f.column_path))
+    return frozenset(path[-1] for path in paths if path)
 
 
 def _other_unit(f: FormField, units: dict[str, set[str]]) -> str | None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sources.returns.form_map import Identity, form_fields, identities
 from sources.returns.model import Figure, Finding
 
-_Cells = dict[tuple[str, str], Figure]
+_Cells = dict[str, Figure]  # of one row by column, or of one column by row
+_ZERO = Decimal(0)
 
 
 class _Side(NamedTuple):
@@ -25,46 +26,36 @@ def broken_identities(form: str, template_version: str, figures: list[Figure]) -
     with such a cell is broken only where what is known is too much already. Source of the sums: the official
     forms, see ``identities.csv``.
     """
-    tables: dict[str, _Cells] = {}
+    lines: dict[tuple[str, str], dict[str, _Cells]] = {}
     for figure in figures:
-        tables.setdefault(figure.table_code, {})[figure.row_code, figure.column_code] = figure
+        table, row, column = figure.table_code, figure.row_code, figure.column_code
+        lines.setdefault((table, "row"), {}).setdefault(row, {})[column] = figure
+        lines.setdefault((table, "column"), {}).setdefault(column, {})[row] = figure
     for identity in identities(form, template_version):
-        cells = tables.get(identity.table_code, {})
-        across = dict.fromkeys(row if identity.direction == "row" else column for row, column in cells)
-        labels = _labels(form, template_version, identity.direction)
-        for line in across:
-            finding = _check(identity, line, cells, labels)
-            if finding is not None:
-                yield finding
+        for line, cells in lines.get((identity.table_code, identity.direction), {}).items():
+            left, right = _sum(cells, identity.left), _sum(cells, identity.right)
+            if _is_broken(left, identity.relation, right):
+                label = _labels(form, template_version, identity.direction).get(line)
+                yield _finding(identity, label, cells, left.known, right.known)
 
 
-def _check(identity: Identity, line: str, cells: _Cells, labels: dict[str, str]) -> Finding | None:
-    def cell(term: str) -> Figure | None:
-        return cells.get((line, term) if identity.direction == "row" else (term, line))
-
-    sides = [_sum([cell(term) for term in terms]) for terms in (identity.left, identity.right)]
-    left, right = sides
-    if not _is_broken(left, identity.relation, right):
-        return None
-    place = next((c.place for term in (*identity.left, *identity.right) if (c := cell(term))), "")
-    where = f"“{labels[line]}”" if labels.get(line) else ""
-    found = f"{where}左边 {_plain(left.known)}，右边 {_plain(right.known)}，相差 {_plain(left.known - right.known)}"
-    return Finding(
-        identity.rule_code, place, found, identity.title, "请核对这些数字后改正", left.known - right.known
-    )
+def _finding(identity: Identity, label: str | None, cells: _Cells, left: Decimal, right: Decimal) -> Finding:
+    place = next((cells[term].place for term in (*identity.left, *identity.right) if term in cells), "")
+    where = f"“{label}”" if label else ""
+    found = f"{where}左边 {_plain(left)}，右边 {_plain(right)}，相差 {_plain(left - right)}"
+    return Finding(identity.rule_code, place, found, identity.title, "请核对这些数字后改正", left - right)
 
 
-def _sum(figures: list[Figure | None]) -> _Side:
-    terms = [_term(figure) for figure in figures]
-    known = [term for term in terms if term is not None]
-    return _Side(sum(known, Decimal(0)), len(known) == len(terms))
-
-
-def _term(figure: Figure | None) -> Decimal | None:
-    """Return what a cell adds to a sum; None where nobody can tell."""
-    if figure is None:
-        return None
-    return Decimal(0) if figure.cell_state == "not_applicable" else figure.value
+def _sum(cells: _Cells, terms: tuple[str, ...]) -> _Side:
+    """Return the sum of some cells of a line; a cell that does not apply adds nothing."""
+    total, is_whole = _ZERO, True
+    for term in terms:
+        figure = cells.get(term)
+        if figure is not None and figure.value is not None:
+            total += figure.value
+        elif figure is None or figure.cell_state != "not_applicable":
+            is_whole = False
+    return _Side(total, is_whole)
 
 
 def _is_broken(left: _Side, relation: str, right: _Side) -> bool:

@@ -1,11 +1,11 @@
-"""Schemas of the landed returns and of the inbox's own state, and the way from returns to tables."""
+"""Schemas of the landed returns and of the inbox's own state, and the way from a batch of returns to tables."""
 
 from collections.abc import Sequence
 
 import pyarrow as pa
 
 from sources.landing import rows_to_table
-from sources.returns.model import Figure, Finding, Return
+from sources.returns.batch import ReturnBatch
 
 _TEXT, _INT, _DATE, _TIME = pa.string(), pa.int32(), pa.date32(), pa.timestamp("us")
 _VALUE = pa.decimal128(20, 6)
@@ -100,67 +100,16 @@ INBOX_SCHEMAS = {
 }
 
 
-def finding_row(finding: Finding, file_name: str = "") -> dict[str, object]:
-    """Return a finding as landed; its place is where a person looks: file and cell."""
-    row: dict[str, object] = dict(finding._asdict())
-    row["source_locator"] = f"{file_name} {row.pop('place')}".strip()
-    return row
+def batch_tables(batch: ReturnBatch) -> dict[str, pa.Table]:
+    """Return table name → rows collected."""
+    return {
+        "submissions": rows_to_table(batch.submissions, RETURN_SCHEMAS["submissions"]),
+        "progress": _columns_to_table(batch.progress, RETURN_SCHEMAS["progress"]),
+        "findings": rows_to_table(batch.findings, RETURN_SCHEMAS["findings"]),
+        "figures": _columns_to_table(batch.figures, RETURN_SCHEMAS["figures"]),
+    }
 
 
-class ReturnBatch:
-    """Collects returns and gives them as tables; figures stay in columns all the way."""
-
-    def __init__(self) -> None:
-        self.submissions: list[dict[str, object]] = []
-        self._progress: list[dict[str, object]] = []
-        self._findings: list[dict[str, object]] = []
-        self._figures: list[list[object]] = [[] for _ in RETURN_SCHEMAS["figures"]]
-
-    def add(self, result: Return, submission: dict[str, object]) -> None:
-        """Add a return with what is known of its submission (the columns that the return itself has not)."""
-        name, year, file_name = (str(submission[k]) for k in ("submission_id", "report_year", "file_name"))
-        self.submissions.append(
-            submission
-            | {
-                "unit_id": result.unit_id,
-                "form": result.form,
-                "template_version": result.template_version,
-                "outcome": result.outcome,
-                "is_synthetic": result.is_synthetic,
-            }
-        )
-        of_submission: dict[str, object] = {"submission_id": name, "report_year": int(year)}
-        for line in result.lines:
-            values = dict(line.__dict__)
-            place = values.pop("place")
-            self._progress.append(of_submission | values | {"source_locator": f"{file_name} {place}"})
-        self._findings += [
-            of_submission | {"finding_no": number} | finding_row(finding, file_name)
-            for number, finding in enumerate(result.findings, start=1)
-        ]
-        self._add_figures(name, int(year), file_name, result.figures)
-
-    def tables(self) -> dict[str, pa.Table]:
-        """Return table name → rows collected."""
-        arrays = [
-            pa.array(column, type=field.type)
-            for column, field in zip(self._figures, RETURN_SCHEMAS["figures"], strict=True)
-        ]
-        return {
-            "submissions": rows_to_table(self.submissions, RETURN_SCHEMAS["submissions"]),
-            "progress": rows_to_table(self._progress, RETURN_SCHEMAS["progress"]),
-            "findings": rows_to_table(self._findings, RETURN_SCHEMAS["findings"]),
-            "figures": pa.table(arrays, schema=RETURN_SCHEMAS["figures"]),
-        }
-
-    def _add_figures(self, name: str, year: int, file_name: str, figures: Sequence[Figure]) -> None:
-        if not figures:
-            return
-        tables, rows, columns, states, values, raws, places = zip(*figures, strict=True)
-        locators = [f"{file_name} {place}" for place in places]
-        count = len(figures)
-        added: list[Sequence[object]] = [
-            *([name] * count, [year] * count, tables, rows, columns, states, values, raws, locators),
-        ]
-        for column, more in zip(self._figures, added, strict=True):
-            column.extend(more)
+def _columns_to_table(columns: Sequence[Sequence[object]], schema: pa.Schema) -> pa.Table:
+    pairs = zip(columns or [()] * len(schema), schema, strict=True)
+    return pa.table([pa.array(column, type=field.type) for column, field in pairs], schema=schema)

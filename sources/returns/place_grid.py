@@ -17,10 +17,10 @@ def place_grid(table: LabelledTable, form: TableForm) -> Placement:
     columns: dict[int, Path] = {}
     was_header = False
     for labels, row in whole_rows(table, form):
-        if any(label in form.column_words for label in labels):
+        if not form.column_words.isdisjoint(labels):
             stack = [*stack, labels] if was_header else [labels]
             columns, was_header = _columns(stack, form), True
-        elif any(label in form.foreign_words for label in labels):
+        elif not form.foreign_words.isdisjoint(labels):
             columns, was_header = {}, False
         elif columns:
             is_placed = _place_row(row, labels, columns, form, placement)

@@ -26,16 +26,19 @@ def place_pairs(table: LabelledTable, form: TableForm, is_unit: frozenset[str]) 
         by_leaf.setdefault(f.row_path[-1], []).append(f)
     above: dict[int, str] = {}
     value_column: int | None = None
-    for row in table.table.rows:
+    for row, row_labels in zip(table.table.rows, table.labels, strict=True):
+        if not _value_headings().isdisjoint(row_labels):
+            value_column = max(at for at, label in enumerate(row_labels) if label in _value_headings())
         cells = list(_distinct(row))
-        headings = [at for at, cell in enumerate(row) if cell and label_key(cell.text) in _value_headings()]
-        value_column = headings[-1] if headings else value_column
-        labels = [label_key(cell.text) if cell else "" for _, cell in cells]
+        labels = [row_labels[column] for column, _ in cells]
         for index, ((column, _), label) in enumerate(zip(cells, labels, strict=True)):
-            if label:
-                above = {c: text for c, text in above.items() if c < column} | {column: label}
+            if not label:
+                continue
+            above = {c: text for c, text in above.items() if c < column} | {column: label}
+            if label not in by_leaf:
+                continue
             groups = [*labels[:index], *(text for c, text in above.items() if c < column)]
-            match = _field_of(by_leaf.get(label, []), [group for group in groups if group])
+            match = _field_of(by_leaf[label], [group for group in groups if group])
             if match is None:
                 continue
             right = [cell for _, cell in cells[index + 1 :] if cell is not None]

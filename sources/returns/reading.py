@@ -156,7 +156,7 @@ def _returns(
 
 def _headings(document: Document, progress: list[ProgressTable], figures: list[FigureForm]) -> Headings:
     tops = [part.table.rows[: part.header] for part in progress]
-    tops += [table.rows[:HEADER_WITHIN] for found in figures for table in found.tables]
+    tops += [top for found in figures for top in found.tops]
     return Headings(document.marks, document.lines, tops)
 
 

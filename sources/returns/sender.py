@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +49,20 @@ class Headings:
     marks: dict[str, str] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     tops: list[_Rows] = field(default_factory=list)
+
+    @cached_property
+    def title(self) -> tuple[Witness, str] | None:
+        """The unit and the year that the title of the report names.
+
+        The first title alone: the menu of a page lists the years before. Its wordings are data
+        (``words/report_titles.csv``; reference domain.md 1.8, form).
+        """
+        tops = (cell for top in self.tops for row in top for cell in row if cell and cell.text)
+        texts: Iterable[Cell | Line] = (*self.lines, *tops)
+        for text in texts:
+            if _may_be_title(text.text) and (title := _title(text.text)):
+                return Witness(title[0], text.place), title[1]
+        return None
 
 
 def sender(headings: Headings, folder: str, day: dt.date, registry: Registry) -> tuple[str, list[Finding]]:
@@ -98,7 +112,9 @@ def check_year(headings: Headings, report_year: int) -> None:
     years = (
         [Witness(headings.marks["report_year"], "下发时的模板")] if "report_year" in headings.marks else []
     )
-    years += [Witness(year, witness.place) for witness, year in _titles(headings)]
+    if headings.title:
+        witness, year_named = headings.title
+        years.append(Witness(year_named, witness.place))
     cells = (
         cell for top in headings.tops for row in top for cell in row if cell and _may_be_title(cell.text)
     )
@@ -116,27 +132,20 @@ def unit_of(folder: str, day: dt.date, registry: Registry) -> str | None:
     return _single_unit(match, day, registry) if match else None
 
 
-def _titles(headings: Headings) -> list[tuple[Witness, str]]:
-    """Return the unit and the year that the title of the report names.
-
-    The first title alone: the menu of a page lists the years before. Its wordings are data
-    (``words/report_titles.csv``; reference domain.md 1.8, form).
-    """
-    tops = (cell for top in headings.tops for row in top for cell in row if cell and cell.text)
-    texts: Iterable[Cell | Line] = (*headings.lines, *tops)
-    for text in texts:
-        if _may_be_title(text.text):
-            folded = _title_key(text.text)
-            for pattern in _title_patterns():
-                if match := pattern.match(folded):
-                    return [(Witness(match["unit"], text.place), match["year"])]
-    return []
+@lru_cache(maxsize=1024)
+def _title(text: str) -> tuple[str, str] | None:
+    """Return the unit and the year that a title names; a merged title stands at many positions."""
+    for pattern in _title_patterns():
+        if match := pattern.match(_title_key(text)):
+            return match["unit"], match["year"]
+    return None
 
 
 def _may_be_title(text: str) -> bool:
     return "年" in text and len(text) <= _LONGEST_TITLE
 
 
+@lru_cache(maxsize=1024)
 def _title_key(text: str) -> str:
     """Return the form of a title that is matched: 二〇二一年 is 2021年."""
     return _CHINESE_YEAR.sub(lambda match: match[0].translate(_CHINESE_DIGITS), key(text))
@@ -151,23 +160,25 @@ def _unit_titled(
     headings: Headings, day: dt.date, registry: Registry
 ) -> tuple[list[tuple[Witness, str]], list[Finding]]:
     """Return the unit that the title names; a name that is none is doubtful, but the title is no form field."""
-    for witness, _ in _titles(headings):
-        match = _match(witness.text, day, registry)
-        unit_id = _single_unit(match, day, registry) if match else None
-        if unit_id:
-            return [(witness, unit_id)], []
-        if witness.text:
-            found = f"标题中的“{shorten(witness.text)}”不在单位名录中"
-            remedy = "请核对标题中的单位名称，或在 aliases.csv 登记别名"
-            return [], [Finding("RET-16", witness.place, found, "名录中的全称、简称或别名", remedy)]
-    return [], []
+    if headings.title is None:
+        return [], []
+    witness, _ = headings.title
+    match = _match(witness.text, day, registry)
+    unit_id = _single_unit(match, day, registry) if match else None
+    if unit_id:
+        return [(witness, unit_id)], []
+    if not witness.text:
+        return [], []
+    found = f"标题中的“{shorten(witness.text)}”不在单位名录中"
+    remedy = "请核对标题中的单位名称，或在 aliases.csv 登记别名"
+    return [], [Finding("RET-16", witness.place, found, "名录中的全称、简称或别名", remedy)]
 
 
 def _named(top: _Rows) -> Iterator[Cell]:
     """Yield what stands beside each 填报单位: a second one that says another unit is a conflict."""
     for row in top:
         for index, cell in enumerate(row):
-            if cell and len(cell.text) <= _LONGEST_TITLE and (match := _UNIT.match(key(cell.text))):
+            if cell and "填" in cell.text[:_LONGEST_TITLE] and (match := _UNIT.match(key(cell.text))):
                 others = (other for other in row[index + 1 :] if other and other is not cell and other.text)
                 named = Cell(match[1], "", None, cell.place) if match[1] else next(others, _NOTHING)
                 if named.text and not _OTHER_LABEL.match(key(named.text)):

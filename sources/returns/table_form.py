@@ -18,7 +18,7 @@ FigureKey = tuple[str, str, str]
 
 def figure_key(field_: FormField) -> FigureKey:
     """Return the name of a figure within its form: table, row, column."""
-    return field_.table_code, field_.row_code, field_.column_code
+    return field_[1:4]
 
 
 class Stray(NamedTuple):
@@ -110,5 +110,6 @@ def stated_units(tables: Iterable[Table], labels: frozenset[str]) -> dict[str, s
 
 
 def labels_of(row: list[Cell | None]) -> list[str]:
-    """Return the keys of the texts of a row; empty where there is none."""
-    return [label_key(cell.text) if cell and cell.text else "" for cell in row]
+    """Return the keys of the texts of a row; empty where there is none. Plain digits are their own key."""
+    texts = [cell.text if cell else "" for cell in row]
+    return [text if text.isascii() and text.isdigit() else text and label_key(text) for text in texts]

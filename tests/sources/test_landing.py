@@ -7,7 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from sources.landing import archive, archived, deliver, deliveries, partition, rows_to_table
+from sources.archive import archive, archived
+from sources.landing import deliver, deliveries, partition, rows_to_table
 
 SCHEMA = pa.schema([("name", pa.string()), ("number", pa.int32())])
 

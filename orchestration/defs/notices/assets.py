@@ -5,7 +5,8 @@ import dagster as dg
 from orchestration.preview import counts, markdown
 from orchestration.resources import Period
 from orchestration.settings import load_settings
-from sources.landing import archive, deliver, landed_years
+from sources.archive import archive
+from sources.landing import deliver, landed_years
 from sources.notices.landed import SCHEMAS, notice_tables
 from sources.notices.listed import listed_notice, listed_years
 from sources.registry.registry import Registry

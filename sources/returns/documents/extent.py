@@ -23,10 +23,12 @@ MAX_CELLS = 500_000  # laid out, over all tables of a file
 MAX_SHEETS = 100
 MAX_SHEET_BYTES = 32 * 2**20
 _REFERENCE = re.compile(r"([A-Za-z]+)([0-9]+)")
-# Byte searches and one pattern with a fixed beginning: a workbook has thousands of cells.
-_AFTER_NAME = (b" ", b">", b"/", b"\n", b"\r", b"\t")
+# Byte searches, for a workbook has thousands of cells: a place beyond row 999 or column GR, and cells and
+# formulas under a prefix.
+_CELL_OR_FORMULA = re.compile(rb"<([cf])[\s/>]")
+_FAR = re.compile(rb'<c r="(?:[A-Z]{1,2}[0-9]{4}|[A-Z]{3}|[H-Z][A-Z]|G[S-Z]|[a-z])')
 _PREFIXED = re.compile(rb"<[\w.-]+:[cf][\s/>]")
-_NAMED_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^/<>]*(/?)>')
+_AT_ONCE = b'<c r="'
 # Where a workbook says what its worksheets are called, and which part each is.
 _INDEX = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _AS_VALUES = "请选中公式单元格，复制后“选择性粘贴—数值”，再重新报送"
@@ -60,7 +62,7 @@ def check_workbook_parts(content: bytes) -> None:
     cells = sheets = 0
     for name, part in sound_parts(content, "工作簿"):
         _refuse_forbidden(name)
-        if b"<!DOCTYPE" in part or b"<\0!\0D\0" in part:
+        if b"<!DOCTYPE" in part:
             found, remedy = "文件部件中声明了 DTD 或实体", "请用 Excel 或 WPS 另存为 .xlsx"
             raise Rejected(Finding("RET-01", "文件", found, "普通的工作簿", remedy))
         if name.lower().endswith((".xml", ".rels")) and b"\0" in part[:64]:
@@ -82,22 +84,15 @@ def check_workbook_parts(content: bytes) -> None:
 
 
 def _extent(sheet: str, part: bytes) -> _Extent:
-    """Return how far the content of a worksheet reaches; a cell of style alone is no content."""
-    named = _NAMED_CELL.findall(part)
-    # Nearly every program writes every cell with its place first and no formula: no need to parse it then.
+    """Return how far the content of a worksheet reaches; a cell of style alone is no content.
+
+    Nearly every program writes every cell with its place first, no formula, and fewer than a thousand rows.
+    Such a worksheet need not be parsed: it is small, and its reader counts its cells.
+    """
     has_prefix = (b":c" in part or b":f" in part) and _PREFIXED.search(part)
-    if len(named) == _count(part, b"<c") and not _count(part, b"<f") and not has_prefix:
-        filled = [(letters, number) for letters, number, closed in named if not closed]
-        row = max((int(number) for _, number in filled), default=0)
-        columns = {letters.decode() for letters, _ in filled}
-        column = max(map(_column_number, columns), default=0)
-        if row <= MAX_ROWS and column <= MAX_COLUMNS:
-            return _Extent(row, column)
-    return _parsed_extent(sheet, part)
-
-
-def _count(part: bytes, tag: bytes) -> int:
-    return sum(part.count(tag + end) for end in _AFTER_NAME)
+    tags = _CELL_OR_FORMULA.findall(part)
+    is_plain = part.count(_AT_ONCE) == len(tags) and b"f" not in tags and not has_prefix
+    return _Extent(0, 0) if is_plain and not _FAR.search(part) else _parsed_extent(sheet, part)
 
 
 def _parsed_extent(sheet: str, part: bytes) -> _Extent:
@@ -172,9 +167,14 @@ def _refuse_forbidden(name: str) -> None:
             raise Rejected(Finding("RET-01", "文件", f"文件含有{called}", "只有填报内容的工作簿", remedy))
 
 
-def _refuse_far(sheet: str, found: str) -> NoReturn:
+def too_far(sheet: str, found: str) -> Finding:
+    """Return the finding on a worksheet that is larger than any return."""
     expected = f"每表不超过 {MAX_ROWS} 行 {MAX_COLUMNS} 列，合计不超过 {MAX_CELLS} 格"
-    raise Rejected(Finding("RET-01", sheet, found, expected, "请删去多余的行列"))
+    return Finding("RET-01", sheet, found, expected, "请删去多余的行列")
+
+
+def _refuse_far(sheet: str, found: str) -> NoReturn:
+    raise Rejected(too_far(sheet, found))
 
 
 def _column_number(letters: str) -> int:

@@ -12,6 +12,7 @@ from sources.returns.documents.extent import (
     MAX_ROWS,
     MAX_SHEETS,
     check_workbook_parts,
+    too_far,
 )
 from sources.returns.documents.model import Cell, Document, Table
 from sources.returns.model import Finding, Rejected
@@ -62,7 +63,7 @@ def _open(content: bytes, kind: str) -> Document:
             page = workbook.get_sheet_by_name(sheet.name)
             cells += page.total_height * page.total_width
             if page.total_height > MAX_ROWS or page.total_width > MAX_COLUMNS or cells > MAX_CELLS:
-                raise ValueError("beyond the limits")
+                raise Rejected(too_far(sheet.name, f"到此共占 {cells} 格"))
             if sheet.name == MARKS_SHEET:
                 document.marks = {str(row[0]): _shown(row[1]) for row in page.to_python() if len(row) > 1}
             else:
@@ -98,11 +99,12 @@ def _rows(name: str, sheet: "CalamineSheet") -> list[list[Cell | None]]:
     rows: list[list[Cell | None]] = []
     columns = [f"{name}!{column_name(column)}" for column in range(sheet.total_width + 1)]
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
-        row: list[Cell | None] = []
-        for column, value in zip(columns, values, strict=False):
-            place = f"{column}{number}"
-            row.append(Cell("", "", None, place) if value == "" else _cell(value, place))
-        rows.append(row)
+        rows.append(
+            [
+                Cell("", "", None, f"{column}{number}") if value == "" else _cell(value, f"{column}{number}")
+                for column, value in zip(columns, values, strict=False)
+            ]
+        )
     covered = 0
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if top < len(rows) and left < len(rows[top]):
@@ -117,6 +119,9 @@ def _rows(name: str, sheet: "CalamineSheet") -> list[list[Cell | None]]:
 def _cell(value: object, place: str) -> Cell:
     if isinstance(value, str):
         return Cell(tidy(value), value, None, place)
+    if isinstance(value, float):
+        raw = _shown(value)
+        return Cell(raw, raw, None, place)
     raw = _shown(value)
     if isinstance(value, dt.datetime):
         return Cell(raw, raw, value.date(), place)

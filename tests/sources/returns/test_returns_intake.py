@@ -315,7 +315,7 @@ def test_a_kill_in_the_middle_and_a_rerun_end_as_if_undisturbed(
     with monkeypatch.context() as patch:
         patch.setattr(intake, "deliver", deliver_or_die)
         if source == "returns":  # written batch by batch
-            patch.setattr(chunks.ReturnBatch, "tables", die)
+            patch.setattr(intake, "batch_tables", die)
         with pytest.raises(KeyboardInterrupt):
             box.take()
     box.take()
