@@ -21,8 +21,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-run: setup ## the whole 2021 pipeline on the shipped notice and the demo returns
+run: setup ## the whole 2021 pipeline on the shipped notice, the demo returns and the demo portal
 	$(BIN)/zwgk demo --year 2021
+	$(BIN)/zwgk crawl --demo --as-of 2022-02-14
+	$(BIN)/zwgk crawl --demo --as-of 2022-02-15
 	$(BIN)/zwgk run --year 2021 --as-of 2022-02-15
 
 test: setup lint ## lint, types and all tests
@@ -42,6 +44,7 @@ dev: setup ## the Dagster UI on 127.0.0.1:3000
 
 bench: setup ## the benchmarks, as ratios
 	$(BIN)/python -m tests.benchmarks.bench_intake
+	$(BIN)/python -m tests.benchmarks.bench_crawl
 
 lock: setup ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

@@ -28,11 +28,13 @@ def run(
 ) -> None:
     """运行全流程：读入、建表、检查、导出。"""
     from orchestration.report import print_summary
+    from orchestration.runs import annual_work
     from orchestration.terminal import run_with_progress
 
     settings = load_settings()
     report_year = year or settings.report_year
-    outcome = run_with_progress(settings, report_year, _date(as_of))
+    day = _date(as_of)
+    outcome = run_with_progress(settings, annual_work(report_year, day), f"{report_year} 年，截至 {day}")
     if not outcome.is_success:
         raise typer.Exit(1)
     print_summary(settings, report_year)
@@ -43,6 +45,7 @@ def export(year: Year = None) -> None:
     """按只读副本现状重新导出（不重新读入）。"""
     from orchestration.exports.tables import ReadCopy
     from orchestration.report import print_exports
+    from orchestration.runs import annual_work
     from orchestration.terminal import run_with_progress
 
     settings = load_settings()
@@ -57,9 +60,31 @@ def export(year: Year = None) -> None:
         *("task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "receipts_pages"),
         "export_manifest",
     ]
-    if not run_with_progress(settings, report_year, as_of, selection).is_success:
+    work = annual_work(report_year, as_of, selection)
+    if not run_with_progress(settings, work, f"{report_year} 年，截至 {as_of}").is_success:
         raise typer.Exit(1)
     print_exports(settings, report_year)
+
+
+@app.command()
+def crawl(
+    unit: Annotated[str | None, typer.Option("--unit", help="单位名称或编号；默认全部")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help="记在哪一天；默认今天（东八区）")] = None,
+    is_demo: Annotated[bool, typer.Option("--demo", help="巡检本机上的合成演示门户")] = False,
+) -> None:
+    """巡检门户网站：全部，或一个单位的；中断后再运行会接着采。"""
+    from orchestration.inspection import unit_named
+    from orchestration.runs import annual_work, inspection_work
+    from orchestration.terminal import run_with_progress
+
+    settings, day = load_settings(), _date(as_of)
+    unit_id = unit_named(unit, settings, day) if unit else None
+    # What has arrived is taken in first: the links in it are looked at too.
+    arrived = annual_work(settings.report_year, day, ["landed_returns"])
+    work = inspection_work(day, unit_id, is_demo)
+    for title, part in ((f"接收报送文件，{day}", arrived), (f"巡检门户，{day}", work)):
+        if not run_with_progress(settings, part, title).is_success:
+            raise typer.Exit(1)
 
 
 @app.command()

@@ -5,6 +5,8 @@ import dagster as dg
 from orchestration.defs.checks import assets as checks
 from orchestration.defs.exports import assets as exports
 from orchestration.defs.notices import assets as notices
+from orchestration.defs.portals import assets as portals
+from orchestration.defs.portals.schedules import inspection_job, nightly_inspection
 from orchestration.defs.registry import assets as registry
 from orchestration.defs.returns import assets as returns
 from orchestration.defs.returns.sensors import inbox_sensor
@@ -13,12 +15,16 @@ from orchestration.defs.warehouse.schedules import annual_job, daily
 from orchestration.resources import Period, dbt_resource
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([registry, notices, returns, warehouse, checks, exports]),
+    assets=dg.load_assets_from_modules([registry, notices, returns, portals, warehouse, checks, exports]),
     asset_checks=dg.load_asset_checks_from_modules([checks]),
-    jobs=[annual_job],
-    schedules=[daily],
+    jobs=[annual_job, inspection_job],
+    schedules=[daily, nightly_inspection],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,
-    resources={"period": Period(), "dbt": dbt_resource(warehouse.PROJECT)},
+    resources={
+        "period": Period(),
+        "inspection": portals.Inspection(),
+        "dbt": dbt_resource(warehouse.PROJECT),
+    },
 )

@@ -5,9 +5,11 @@ from collections.abc import Callable
 import dagster as dg
 
 # label of the step, whether it went well, and the error where it did not
+Teller = Callable[[str], None]
 Listener = Callable[[str, bool, BaseException | None], None]
 _listeners: list[Listener] = []
 _waiters: list[Callable[[], None]] = []
+_watchers: list[Callable[[str, int], None]] = []
 
 
 def listen(listener: Listener) -> None:
@@ -24,6 +26,17 @@ def tell_waiting() -> None:
     """Pass on that this run waits for another."""
     for waiter in _waiters:
         waiter()
+
+
+def watch_pages(watcher: Callable[[str, int], None]) -> None:
+    """Have ``watcher`` called with a site's id and its pages so far, during an inspection; from many threads."""
+    _watchers.append(watcher)
+
+
+def tell_pages(site_id: str, pages: int) -> None:
+    """Pass on how far the crawl of a site has come."""
+    for watcher in _watchers:
+        watcher(site_id, pages)
 
 
 def label_of(tags: dict[str, str], name: str) -> str:

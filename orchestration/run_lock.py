@@ -16,19 +16,24 @@ import dagster as dg
 
 @contextlib.contextmanager
 def hold(
-    dagster_home: Path, instance: dg.DagsterInstance, run_id: str, on_wait: Callable[[], None]
+    dagster_home: Path,
+    instance: dg.DagsterInstance,
+    run_id: str,
+    on_wait: Callable[[], None],
+    kind: str = "run",
 ) -> Iterator[None]:
-    """Hold the lock of runs; wait for it where another run has it.
+    """Hold the lock of runs; wait for it where another run of the kind has it.
 
     Args:
         dagster_home: Where the locks lie.
         instance: Knows the runs; those that died are marked as failed and lose their pool slots.
         run_id: The run that takes the lock.
         on_wait: Called once when another run has to be waited for.
+        kind: What runs one at a time: a run of the pipeline, or an inspection, which may go on beside it.
     """
     alive = dagster_home / "alive"
     alive.mkdir(parents=True, exist_ok=True)
-    with (dagster_home / f".{run_id}").open("w") as mine, (dagster_home / ".run.lock").open("w") as lock:
+    with (dagster_home / f".{run_id}").open("w") as mine, (dagster_home / f".{kind}.lock").open("w") as lock:
         fcntl.flock(mine, fcntl.LOCK_EX)
         # Locked first, seen afterwards: nobody may find it unlocked while we live.
         Path(mine.name).rename(alive / run_id)

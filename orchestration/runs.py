@@ -12,6 +12,24 @@ from orchestration.settings import Settings
 from sources.errors import SourceError
 
 
+class Work(NamedTuple):
+    """What is run: a job of the definitions, what its resources are told, and of which part.
+
+    Attributes:
+        job: Its name.
+        resources: Resource → its configuration.
+        tags: What the run bears in the history.
+        partition: Of a job by day, the day.
+        selection: Names of assets; all of them when None.
+    """
+
+    job: str
+    resources: dict[str, dict[str, object]]
+    tags: dict[str, str]
+    partition: str | None = None
+    selection: list[str] | None = None
+
+
 class Outcome(NamedTuple):
     """How a run ended; ``errors`` are for people to read."""
 
@@ -20,28 +38,39 @@ class Outcome(NamedTuple):
     errors: list[str]
 
 
+def annual_work(report_year: int, as_of: dt.date, selection: list[str] | None = None) -> Work:
+    """Return the pipeline of a year, or some of its assets, seen from a day."""
+    from orchestration.defs.warehouse.schedules import JOB
+
+    period: dict[str, object] = {"report_year": report_year, "as_of": as_of.isoformat()}
+    return Work(JOB, {"period": period}, {"zwgk/as_of": as_of.isoformat()}, selection=selection)
+
+
+def inspection_work(day: dt.date, unit_id: str | None, is_demo: bool) -> Work:
+    """Return the inspection of a day, of one unit's portal or of all."""
+    from orchestration.defs.portals.schedules import JOB
+
+    looked_at: dict[str, object] = {"unit_id": unit_id or "", "is_demo": is_demo}
+    return Work(JOB, {"inspection": looked_at}, {}, partition=day.isoformat())
+
+
 def execute(
     settings: Settings,
-    report_year: int,
-    as_of: dt.date,
+    work: Work,
     on_start: Callable[[int], None],
     on_step: progress.Listener,
     on_wait: Callable[[], None],
-    selection: list[str] | None = None,
 ) -> Outcome:
-    """Run the whole job, or only some of its assets.
+    """Run a job.
 
     Args:
         settings: The installation.
-        report_year: The year of the task table.
-        as_of: The day on which the run looks at the world.
+        work: What to run.
         on_start: Called with the number of steps.
         on_step: Called at the end of each step.
         on_wait: Called when another run has to be waited for.
-        selection: Names of assets; all of them when not given.
     """
     from orchestration.definitions import defs
-    from orchestration.defs.warehouse.schedules import JOB
 
     errors: list[str] = []
 
@@ -52,21 +81,22 @@ def execute(
 
     progress.listen(note)
     config = {
-        "resources": {"period": {"config": {"report_year": report_year, "as_of": as_of.isoformat()}}},
+        "resources": {name: {"config": told} for name, told in work.resources.items()},
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
-    job = defs.resolve_job_def(JOB)
+    job = defs.resolve_job_def(work.job)
     progress.when_waiting(on_wait)
     prepare(settings)
     with dg.DagsterInstance.get() as instance:
-        keys = [dg.AssetKey(name) for name in selection] if selection else None
+        keys = [dg.AssetKey(name) for name in work.selection] if work.selection else None
         on_start(len(keys or job.nodes))
         result = job.execute_in_process(
             run_config=config,
             instance=instance,
             raise_on_error=False,
-            tags={"zwgk/launched_by": "command_line", "zwgk/as_of": as_of.isoformat()},
+            tags={"zwgk/launched_by": "command_line", **work.tags},
             asset_selection=keys,
+            partition_key=work.partition,
         )
     if not result.success:
         unheard = [_event_error(event) for event in result.all_events if event.is_step_failure]

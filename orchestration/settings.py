@@ -16,6 +16,21 @@ TIMEZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True)
+class InspectionSettings:
+    """How the portals are crawled; see zwgk.toml."""
+
+    cron: str
+    enabled: bool
+    contact: str
+    min_delay_seconds: float
+    timeout_seconds: float
+    max_pages: int
+    max_depth: int
+    max_minutes: float
+    hosts_at_once: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of this installation, with all paths absolute."""
 
@@ -27,6 +42,7 @@ class Settings:
     daily_enabled: bool
     inbox_interval: int
     inbox_enabled: bool
+    inspection: InspectionSettings
 
     @property
     def landing(self) -> Path:
@@ -37,6 +53,11 @@ class Settings:
     def archive(self) -> Path:
         """Original bytes by sha256."""
         return self.home / "archive"
+
+    @property
+    def journals(self) -> Path:
+        """What crawls that have not landed yet have fetched."""
+        return self.home / "crawl"
 
     @property
     def inbox(self) -> Path:
@@ -82,6 +103,7 @@ def load_settings() -> Settings:
         daily_enabled=daily["enabled"],
         inbox_interval=inbox["interval_seconds"],
         inbox_enabled=inbox["enabled"],
+        inspection=InspectionSettings(**values["inspection"]),
     )
 
 

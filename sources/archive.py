@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 _CHUNK = 2**20
@@ -25,6 +26,18 @@ def archive(root: Path, source: Path) -> str:
         partial.unlink(missing_ok=True)
         raise
     return digest.hexdigest()
+
+
+def keep(root: Path, content: bytes) -> str:
+    """Keep bytes under their sha256 and return it; several threads may keep at once."""
+    name = hashlib.sha256(content).hexdigest()
+    target = archived(root, name)
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = root / f".partial-{os.getpid()}-{threading.get_ident()}"
+        partial.write_bytes(content)
+        partial.replace(target)
+    return name
 
 
 def archived(root: Path, sha256: str) -> Path:

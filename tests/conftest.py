@@ -15,6 +15,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 REGISTRY = PROJECT / "sources" / "registry" / "fuzhou"
 NOTICE = next((REGISTRY / "notices").glob("*.txt"))
 YEAR, AS_OF = 2021, "2022-02-15"
+# What a page said before tells whether it is back-dated.
+INSPECTED = ("2022-02-14", AS_OF)
 
 Zwgk = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -38,19 +40,30 @@ def zwgk() -> Zwgk:
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A home folder after `zwgk demo` and one run at 2022-02-15. Read only: copy it to change it."""
+    """A home folder after `make run`: demo returns, two inspections of the demo portal, one run. Read only."""
     base = tmp_path_factory.getbasetemp()
     shared = base if worker_id == "master" else base.parent
     home = shared / "demo_home"
     with (shared / "demo_home.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (home / ".done").exists():
-            for arguments in (("demo", "--year", str(YEAR)), ("run", "--year", str(YEAR), "--as-of", AS_OF)):
+            for arguments in (
+                ("demo", "--year", str(YEAR)),
+                *(("crawl", "--demo", "--as-of", day) for day in INSPECTED),
+                ("run", "--year", str(YEAR), "--as-of", AS_OF),
+            ):
                 done = call_zwgk(home, *arguments)
                 assert done.returncode == 0, done.stdout + done.stderr
                 (home / f"{arguments[0]}.out").write_text(done.stdout, encoding="utf-8")
             (home / ".done").touch()
     return home
+
+
+def copy_inputs(demo_home: Path, home: Path) -> None:
+    """Give another home what came from outside: the inbox, and what the inspections landed."""
+    shutil.copytree(demo_home / "inbox", home / "inbox")
+    for source in ("portals", "portal_registry", "published_reports"):
+        shutil.copytree(demo_home / "landing" / source, home / "landing" / source)
 
 
 @pytest.fixture

@@ -38,4 +38,10 @@ def expectations() -> list[Any]:
             value_set=["not_applicable"],
             meta={"rule_code": "PRG-05", "expected": "办公厅确认后登记于 overrides.csv"},
         ),
+        # A page that was only down when somebody looked may be there tomorrow.
+        gxe.ExpectColumnValuesToNotBeInSet(
+            column="evidence_status",
+            value_set=["gone", "moved", "private", "off_topic", "not_a_link"],
+            meta={"rule_code": "PRT-17", "expected": "政府门户上打得开的网址", "actual": "evidence_found"},
+        ),
     ]

@@ -1,10 +1,8 @@
 """Schemas of the landed returns and of the inbox's own state, and the way from a batch of returns to tables."""
 
-from collections.abc import Sequence
-
 import pyarrow as pa
 
-from sources.landing import rows_to_table
+from sources.landing import columns_to_table, rows_to_table
 from sources.returns.batch import ReturnBatch
 
 _TEXT, _INT, _DATE, _TIME = pa.string(), pa.int32(), pa.date32(), pa.timestamp("us")
@@ -104,12 +102,7 @@ def batch_tables(batch: ReturnBatch) -> dict[str, pa.Table]:
     """Return table name → rows collected."""
     return {
         "submissions": rows_to_table(batch.submissions, RETURN_SCHEMAS["submissions"]),
-        "progress": _columns_to_table(batch.progress, RETURN_SCHEMAS["progress"]),
+        "progress": columns_to_table(batch.progress, RETURN_SCHEMAS["progress"]),
         "findings": rows_to_table(batch.findings, RETURN_SCHEMAS["findings"]),
-        "figures": _columns_to_table(batch.figures, RETURN_SCHEMAS["figures"]),
+        "figures": columns_to_table(batch.figures, RETURN_SCHEMAS["figures"]),
     }
-
-
-def _columns_to_table(columns: Sequence[Sequence[object]], schema: pa.Schema) -> pa.Table:
-    pairs = zip(columns or [()] * len(schema), schema, strict=True)
-    return pa.table([pa.array(column, type=field.type) for column, field in pairs], schema=schema)

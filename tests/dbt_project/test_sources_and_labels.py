@@ -66,6 +66,11 @@ def test_forms_are_called_the_same_in_receipts_and_in_lists() -> None:
         ("fct_obligations", "obligation_type", "obligation_type"),
         ("fct_obligations", "role", "role"),
         ("fct_obligations", "due_basis", "due_basis"),
+        ("fct_portal_columns", "status", "fetch_status"),
+        ("fct_portal_daily", "capped_by", "crawl_cap"),
+        ("fct_task_progress", "evidence_status", "evidence_status"),
+        ("fct_task_probes", "result", "probe_result"),
+        ("fct_task_evidence", "result", "probe_result"),
     ],
 )
 def test_every_value_that_a_column_may_have_has_a_label(model: str, column: str, domain: str) -> None:

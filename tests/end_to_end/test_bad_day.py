@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import AS_OF, NOTICE, PROJECT, REGISTRY, YEAR, Zwgk, zwgk_environment
+from tests.conftest import AS_OF, NOTICE, PROJECT, REGISTRY, YEAR, Zwgk, copy_inputs, zwgk_environment
 from tests.end_to_end.helpers import hashes, rows
 
 RUN = ("run", "--year", str(YEAR), "--as-of", AS_OF)
@@ -83,7 +83,7 @@ def _killed_after(home: Path, label: str, delay: float) -> None:
 def test_a_killed_run_is_made_good_by_the_next(demo_home: Path, tmp_path: Path, zwgk: Zwgk) -> None:
     """In the middle of dbt; ten random moves are in ``test_killed.py``."""
     home = tmp_path / "killed"
-    shutil.copytree(demo_home / "inbox", home / "inbox")
+    copy_inputs(demo_home, home)
     _killed_after(home, "检查名录和任务表", 6.0)
     done = zwgk(home, *RUN)
     assert done.returncode == 0, done.stderr
@@ -93,7 +93,7 @@ def test_a_killed_run_is_made_good_by_the_next(demo_home: Path, tmp_path: Path, 
 @pytest.mark.campaign
 def test_two_runs_at_once_take_turns(demo_home: Path, tmp_path: Path) -> None:
     home = tmp_path / "both"
-    shutil.copytree(demo_home / "inbox", home / "inbox")
+    copy_inputs(demo_home, home)
     command = [str(Path(sys.executable).with_name("zwgk")), *RUN]
     runs = [
         subprocess.Popen(command, env=zwgk_environment(home), stdout=subprocess.PIPE, text=True)

@@ -1,11 +1,10 @@
 """The day of the run decides, and nothing else: same day, same bytes; another day, another status."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import AS_OF, YEAR, Zwgk
+from tests.conftest import AS_OF, YEAR, Zwgk, copy_inputs
 from tests.end_to_end.helpers import hashes, rows
 
 DAYS = ("2021-07-01", "2021-11-15", "2022-02-01")
@@ -15,7 +14,7 @@ DAYS = ("2021-07-01", "2021-11-15", "2022-02-01")
 def seen(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, zwgk: Zwgk) -> dict[str, object]:
     """Another home with the same inbox, run on other days first and on the demo's day last."""
     home = tmp_path_factory.mktemp("days") / "elsewhere"
-    shutil.copytree(demo_home / "inbox", home / "inbox")
+    copy_inputs(demo_home, home)
     statuses: dict[str, object] = {}
     for day in (*DAYS, AS_OF):
         done = zwgk(home, "run", "--year", str(YEAR), "--as-of", day)

@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.conftest import AS_OF, PROJECT, REGISTRY, YEAR, Zwgk, zwgk_environment
+from tests.conftest import AS_OF, PROJECT, REGISTRY, YEAR, Zwgk, copy_inputs, zwgk_environment
 from tests.end_to_end.helpers import hashes
 
 RUN = ("run", "--year", str(YEAR), "--as-of", AS_OF)
@@ -107,7 +107,7 @@ def test_an_intake_killed_ten_times_ends_as_if_undisturbed(demo_home: Path, tmp_
 @pytest.mark.campaign
 def test_a_run_killed_ten_times_ends_as_if_undisturbed(demo_home: Path, tmp_path: Path, zwgk: Zwgk) -> None:
     home = tmp_path / "killed"
-    shutil.copytree(demo_home / "inbox", home / "inbox")
+    copy_inputs(demo_home, home)
     start = time.perf_counter()
     assert zwgk(shutil.copytree(demo_home, tmp_path / "measured"), *RUN).returncode == 0
     whole = time.perf_counter() - start

@@ -30,6 +30,8 @@ SOUND: dict[str, Row] = {
         "evidence_url": "https://example.invalid/1",
         "received_on": DAY_AFTER,
         "is_assigned": True,
+        "evidence_status": "reachable",
+        "evidence_found": "打得开：https://example.invalid/1",
     },
     "submissions": {"is_withdrawn": False, "whereabouts": "在收件箱"},
     "obligations": {
@@ -37,6 +39,13 @@ SOUND: dict[str, Row] = {
         "actual": "收到 2021-10-30 09:00",
         "difference": None,
         "status": "on_time",
+    },
+    "portals": {"expected": "打得开", "actual": "打开", "difference": None, "rule_code": None},
+    "probes": {
+        "expected": "每一天的疫情情况",
+        "actual": "共 10 天，齐全",
+        "difference": None,
+        "result": "shown",
     },
     "coverage": {
         "owed_count": 3,
@@ -96,6 +105,12 @@ class Empty(NamedTuple):
     actual: str | None = None
 
 
+# Every finding of a portal is one of these; the frame has its own words.
+_PORTAL_RULES = [f"PRT-{number:02d}" for number in (*range(1, 16), 18)]
+_STALE = {"expected": "14天内有更新", "actual": "最近更新于2021-12-29", "difference": 34.0}
+_GONE = "已不存在：https://example.invalid/1"
+_SHORT = {"expected": "每一天的疫情情况", "actual": "缺 2021-12-08", "difference": 1.0}
+_LINK = "政府门户上打得开的网址"
 _OVERDUE = {"expected": "时限 2021-10-30", "actual": "未收到", "difference": 9.0}
 _LATE = {"expected": "时限 2021-10-30", "actual": "收到 2021-11-02 08:00", "difference": 3.0}
 _ORGAN = "办公厅确认后登记于 overrides.csv"
@@ -120,12 +135,22 @@ BROKEN = [
     Broken("PRG-03", "progress", {"completed_on": dt.date(2021, 11, 1)}, "不晚于收到日期", "2021-11-01"),
     Broken("PRG-04", "progress", {"is_assigned": False}, "任务分解表分给本单位的任务", "2021-02"),
     Broken("PRG-05", "progress", {"progress_status": "not_applicable"}, _ORGAN, "not_applicable"),
+    *(
+        Broken("PRT-17", "progress", {"evidence_status": status, "evidence_found": _GONE}, _LINK, _GONE)
+        for status in ("gone", "moved", "private", "off_topic", "not_a_link")
+    ),
     Broken("RET-07", "submissions", {"is_withdrawn": True, "whereabouts": "已撤走"}, "未撤回", "已撤走"),
     # The frame's own words come before the suite's.
     Broken("OBL-01", "obligations", {"status": "missing", **_OVERDUE}, *_OVERDUE.values()),
     Broken("OBL-02", "obligations", {"status": "late", **_LATE}, *_LATE.values()),
     Broken("OBL-03", "coverage", {"owed_count": 0}, "至少一个应报事项", "0"),
     Broken("OBL-04", "coverage", {"has_deadline": False, "unit_type": "school"}, _DEADLINE, "school"),
+    Broken("PRB-01", "probes", {"result": "not_shown", **_SHORT}, *_SHORT.values()),
+    Broken("PRB-02", "probes", {"result": "partly", **_SHORT}, *_SHORT.values()),
+    *(
+        Broken(rule_code, "portals", {"rule_code": rule_code, **_STALE}, *_STALE.values())
+        for rule_code in _PORTAL_RULES
+    ),
     # A unit of no class may owe nothing, but the office has to say so.
     Broken("OBL-04", "coverage", {"has_deadline": False, **_NO_CLASS}, _DEADLINE, "party_organ"),
 ]
@@ -148,12 +173,22 @@ MET = [
     Met("PRG-03", "progress", {"completed_on": DAY_AFTER}),
     Met("PRG-04", "progress", {"is_assigned": True}),
     Met("PRG-05", "progress", {"progress_status": "in_progress"}),
+    *(
+        Met("PRT-17", "progress", {"evidence_status": status})
+        for status in ("not_given", "not_checked", "reachable", "unreachable")
+    ),
     Met("RET-07", "submissions", {"is_withdrawn": False}),
     *(
         Met(rule_code, "obligations", {"status": status, "actual": "未收到"})
         for rule_code in ("OBL-01", "OBL-02")
         for status in ("on_time", "due_soon", "not_due", "exempt")
     ),
+    *(
+        Met(rule_code, "probes", {"result": result})
+        for rule_code in ("PRB-01", "PRB-02")
+        for result in ("shown", "cannot_tell")
+    ),
+    *(Met(rule_code, "portals", {"rule_code": "PRT-17"}) for rule_code in _PORTAL_RULES),
     Met("OBL-03", "coverage", {"owed_count": 1}),
     Met("OBL-03", "coverage", _NO_CLASS),
     Met("OBL-04", "coverage", {"has_deadline": True}),
@@ -177,9 +212,15 @@ EMPTY = [
     Empty("PRG-03", "progress", {"received_on": None}, False),
     Empty("PRG-04", "progress", {"is_assigned": None, "task_id": None}, False),
     Empty("PRG-05", "progress", {"progress_status": None}, False),
+    Empty(
+        "PRT-17", "progress", {"evidence_status": None, "evidence_url": None, "progress_status": None}, False
+    ),
+    Empty("PRB-01", "probes", {"result": None}, False),
+    Empty("PRB-02", "probes", {"result": None}, False),
     Empty("RET-07", "submissions", {"is_withdrawn": None, "unit_id": None}, False),
     Empty("OBL-01", "obligations", {"status": None}, False),
     Empty("OBL-02", "obligations", {"status": None}, False),
+    *(Empty(rule_code, "portals", {"rule_code": None}, False) for rule_code in _PORTAL_RULES),
     Empty("OBL-03", "coverage", {"owed_count": None}, True),
     Empty("OBL-04", "coverage", {"unit_type": None, "has_deadline": False}, True),
 ]

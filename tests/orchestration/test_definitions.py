@@ -7,9 +7,15 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-LANDED = {"landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks"}
-SEEDS = {"seeds/labels", "seeds/progress_statuses"}
+LANDED = {
+    "landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks",
+    "landed_portal_registry", "landed_portals",
+}  # fmt: skip
+SEEDS = {"seeds/labels", "seeds/progress_statuses", "seeds/inspection_thresholds", "seeds/portal_marks"}
 MARTS = {
+    "dim_calendar", "fct_page_fetches", "fct_page_history", "fct_policy_pairs", "fct_portal_columns",
+    "fct_portal_daily", "fct_portal_findings", "fct_portal_publications", "fct_published_figures",
+    "fct_published_reports", "fct_task_evidence", "fct_task_probes",
     "dim_units", "dim_tasks", "dim_directives", "dim_rules", "fct_task_assignments", "fct_task_milestones",
     "fct_obligations", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
     "fct_foi_requests", "fct_reviews_litigation", "fct_processing_fees", "fct_website_figures", "fct_quality_flags",
@@ -51,11 +57,28 @@ def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Defi
     assert without == []
 
 
-def test_one_job_over_everything(definitions: dg.Definitions) -> None:
-    assert [job.name for job in definitions.jobs or []] == ["zwgk_annual"]
-    assert len(definitions.resolve_job_def("zwgk_annual").asset_layer.executable_asset_keys) == len(
-        _specs(definitions)
-    )
+def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions) -> None:
+    assert [job.name for job in definitions.jobs or []] == ["zwgk_annual", "zwgk_inspection"]
+    keys = {
+        job: {
+            key.to_user_string() for key in definitions.resolve_job_def(job).asset_layer.executable_asset_keys
+        }
+        for job in ("zwgk_annual", "zwgk_inspection")
+    }
+    assert keys["zwgk_inspection"] == {"landed_portals"}
+    assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"]
+
+
+def test_the_inspection_is_by_day_in_shanghai_and_off_until_a_contact_is_given(
+    definitions: dg.Definitions,
+) -> None:
+    schedule = definitions.resolve_schedule_def("nightly_inspection")
+    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 2 * * *", "Asia/Shanghai")
+    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
+    tick = dt.datetime(2021, 12, 31, 18, 0, tzinfo=dt.UTC)
+    with dg.DagsterInstance.ephemeral() as instance:
+        request = schedule(dg.build_schedule_context(instance=instance, scheduled_execution_time=tick))
+    assert isinstance(request, dg.RunRequest) and request.partition_key == "2022-01-01"
 
 
 def test_every_writer_of_the_warehouse_is_in_the_pool(definitions: dg.Definitions) -> None:

@@ -26,6 +26,8 @@ VERDICTS = {
     "submissions": "fct_submissions",
     "obligations": "fct_obligations",
     "coverage": "fct_obligations",
+    "portals": "fct_portal_findings",
+    "probes": "fct_task_probes",
 }
 SHOWN = 20
 

@@ -111,6 +111,8 @@ MARTS = {
             progress.progress_status,
             progress.completed_on,
             progress.evidence_url,
+            progress.evidence_status,
+            concat(link_labels.label, '：', progress.evidence_url) as evidence_found,
             cast(submissions.received_at as date) as received_on,
             progress.task_id is null or exists (
                 select 1
@@ -120,6 +122,8 @@ MARTS = {
         from marts.fct_task_progress as progress
         inner join marts.fct_submissions as submissions on progress.submission_id = submissions.submission_id
         left join marts.dim_tasks as tasks on progress.task_id = tasks.task_id
+        left join seeds.labels as link_labels
+            on link_labels.domain = 'evidence_status' and link_labels.code = progress.evidence_status
         order by row_key
     """,
     "submissions": """
@@ -189,6 +193,40 @@ MARTS = {
                     and deadlines.form = 'annual_statistics'
             ) as has_deadline
         from intermediate.int_units_by_year as units
+        order by row_key
+    """,
+    # A portal is as it is on a day; that belongs to no report year.
+    "portals": """
+        select
+            findings.finding_id as row_key,
+            cast(null as integer) as report_year,
+            findings.unit_id,
+            cast(null as varchar) as task_id,
+            findings.subject,
+            findings.expected,
+            findings.actual,
+            cast(findings.difference as double) as difference,
+            findings.source_locator,
+            findings.rule_code
+        from marts.fct_portal_findings as findings
+        order by row_key
+    """,
+    # What is not due yet is held against nobody, even where the page says already that it is not there.
+    "probes": """
+        select
+            concat(probes.probe_id, '|', probes.unit_id) as row_key,
+            probes.report_year,
+            probes.unit_id,
+            probes.task_id,
+            concat('任务', tasks.task_no, ' ', probes.what) as subject,
+            probes.what as expected,
+            probes.detail as actual,
+            cast(probes.wanted - probes.found as double) as difference,
+            coalesce(probes.evidence_url, 'portals.csv') as source_locator,
+            probes.result
+        from marts.fct_task_probes as probes
+        inner join marts.dim_tasks as tasks on probes.task_id = tasks.task_id
+        where probes.due_date < probes.as_of
         order by row_key
     """,
 }

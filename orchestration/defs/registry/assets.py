@@ -4,6 +4,7 @@ import dagster as dg
 
 from orchestration.preview import counts, markdown
 from orchestration.settings import load_settings
+from sources.calendar_days import calendar_table
 from sources.landing import deliver
 from sources.registry.landed import registry_tables
 from sources.registry.registry import Registry
@@ -13,13 +14,13 @@ from sources.registry.registry import Registry
     group_name="registry",
     owners=["team:coordinating_office"],
     kinds={"csv", "parquet"},
-    description="单位名录、类别、时限表和任务范围决定，按原样落地。",
+    description="单位名录、类别、时限表和任务范围决定，以及国务院放假安排的工作日历，按原样落地。",
     op_tags={"zwgk/label": "读取单位名录"},
 )
 def landed_registry() -> dg.MaterializeResult:
-    """Land units, groups, deadlines and overrides of the city."""
+    """Land units, groups, deadlines and overrides of the city, and the working days."""
     settings = load_settings()
-    tables = registry_tables(Registry.load(settings.registry))
+    tables = registry_tables(Registry.load(settings.registry)) | {"calendar_days": calendar_table()}
     delivery = deliver(settings.landing, "registry", None, tables)
     units = tables["units"].select(["unit_id", "short_name", "unit_type", "group_code"])
     preview = markdown(units.column_names, [tuple(row.values()) for row in units.slice(0, 5).to_pylist()])

@@ -1,16 +1,11 @@
 """Bytes of a text file as text: strictly, so that a damaged character is never taken for another."""
 
-import codecs
 from collections.abc import Iterable
 
+from sources.charsets import is_nearly_utf8, marked_encoding
 from sources.returns.model import Finding, Rejected
 
 MAX_TEXT_BYTES = 10 * 1024 * 1024
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _EXPECTED = "UTF-8 或 GB18030 编码的文本"
 
 
@@ -31,9 +26,9 @@ def decoded(content: bytes, declared: Iterable[str], remedy: str) -> str:
     if len(content) > MAX_TEXT_BYTES:
         found, expected = f"文件有 {len(content) / 2**20:.1f} MB", f"不超过 {MAX_TEXT_BYTES // 2**20} MB"
         raise Rejected(Finding("RET-01", "文件", found, expected, "请只保留填报内容后重新报送"))
-    marked = next((name for mark, name in _MARKS if content.startswith(mark)), None)
+    marked = marked_encoding(content)
     text, place = _attempt(content, marked or "utf-8")
-    if text is None and not marked and not _is_nearly_utf8(content):
+    if text is None and not marked and not is_nearly_utf8(content):
         text = next((text for name in (*declared, "gb18030") if (text := _attempt(content, name)[0])), None)
         place = "文件"
     if text is None:
@@ -50,10 +45,3 @@ def _attempt(content: bytes, encoding: str) -> tuple[str | None, str]:
         return content.decode(encoding), ""
     except UnicodeDecodeError as error:
         return None, f"第{content.count(10, 0, error.start) + 1}行"
-
-
-def _is_nearly_utf8(content: bytes) -> bool:
-    """Tell whether a few bytes of a UTF-8 text are damaged; GB18030 would make other characters of all of it."""
-    text = content.decode("utf-8", "replace")
-    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return text.count("\ufffd") * 10 < beyond_ascii

@@ -3,6 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
+from sources.charsets import page_charset
 from sources.grids import html_grid, html_lines, html_text
 from sources.returns.documents.decoding import decoded
 from sources.returns.documents.model import Document, Line
@@ -13,10 +14,6 @@ from sources.returns.model import Finding, Rejected
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_DECLARED = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE
-)
-_HEAD_BYTES = 4096
 # A page may call itself anything; only these are in use here, and only Big5 differs from what is tried anyway.
 _ENCODINGS = {"big5": "big5hkscs", "big5-hkscs": "big5hkscs"}
 _HIDDEN = re.compile(r"(?:^|;)\s*display\s*:\s*none\b", re.IGNORECASE)
@@ -44,8 +41,7 @@ def open_page(content: bytes) -> Document:
 
 
 def _declared(content: bytes) -> list[str]:
-    match = _DECLARED.search(content[:_HEAD_BYTES])
-    name = _ENCODINGS.get(match[1].decode("ascii", "replace").lower()) if match else None
+    name = _ENCODINGS.get(page_charset(content) or "")
     return [name] if name else []
 
 

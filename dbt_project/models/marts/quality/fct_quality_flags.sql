@@ -69,7 +69,7 @@ findings as (
 )
 
 select
-    {{ dbt.hash(dbt.concat(['findings.rule_code', "'|'", 'findings.origin', "'|'", text('findings.report_year'), "'|'", 'findings.row_key'])) }} as flag_id,
+    {{ dbt.hash(dbt.concat(['findings.rule_code', "'|'", 'findings.origin', "'|'", "coalesce(" ~ text('findings.report_year') ~ ", '')", "'|'", 'findings.row_key'])) }} as flag_id,
     findings.rule_code,
     rules.severity,
     findings.unit_id,

@@ -6,40 +6,26 @@ units as (select * from {{ ref('int_units_by_year') }}),
 
 tasks as (select * from {{ ref('dim_tasks') }}),
 
-progress as (select * from {{ ref('fct_task_progress') }}),
-
-{% for domain in ['obligation_type', 'role', 'status', 'due_basis'] -%}
+{% for domain in ['obligation_type', 'role', 'status', 'due_basis', 'probe_result'] -%}
 {{ domain }}_labels as (select * from {{ ref('labels') }} where domain = '{{ domain }}'),
 
 {% endfor -%}
 
--- What the unit says of the item in the return that counts: one line an item, whatever the unit repeated;
--- the line with the item's own date before others, then the first.
-reported as (
+reported as ({{ reported_lines(ref('fct_obligations'), ref('fct_task_progress')) }}),
+
+-- What its portal shows of the task: of several things looked for, what the office must see first.
+probed as (
     select *
     from (
         select
-            obligations.obligation_id,
-            progress.status_text,
-            progress.completed_on,
-            progress.progress_text,
-            progress.evidence_url,
+            evidence.obligation_id,
+            probe_result_labels.label,
             row_number() over (
-                partition by obligations.obligation_id
-                order by case when progress.due_date = obligations.due_date then 0 else 1 end, progress.line_no
+                partition by evidence.obligation_id
+                order by probe_result_labels.sort_order, evidence.probe_id
             ) as choice
-        from obligations
-        inner join progress
-            on
-                obligations.report_year = progress.report_year
-                and obligations.unit_id = progress.unit_id
-                and obligations.task_id = progress.task_id
-                and obligations.obligation_type = progress.item_kind
-                and (
-                    progress.due_date is null
-                    or progress.due_date = obligations.due_date
-                    or obligations.obligation_type <> 'milestone'
-                )
+        from {{ ref('fct_task_evidence') }} as evidence
+        inner join probe_result_labels on evidence.result = probe_result_labels.code
     ) as ranked
     where choice = 1
 ),
@@ -68,11 +54,13 @@ labelled as (
         reported.status_text,
         reported.completed_on,
         reported.progress_text,
-        reported.evidence_url
+        reported.evidence_url,
+        probed.label as probe_result
     from obligations
     inner join units on obligations.report_year = units.report_year and obligations.unit_id = units.unit_id
     left join tasks on obligations.task_id = tasks.task_id
     left join reported on obligations.obligation_id = reported.obligation_id
+    left join probed on obligations.obligation_id = probed.obligation_id
     {% for domain in ['obligation_type', 'role', 'status', 'due_basis'] -%}
     left join {{ domain }}_labels on obligations.{{ domain }} = {{ domain }}_labels.code
     {% endfor -%}
@@ -105,5 +93,6 @@ select
     status_text,
     completed_on,
     progress_text,
-    evidence_url
+    evidence_url,
+    probe_result
 from labelled

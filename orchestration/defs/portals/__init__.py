@@ -1,0 +1,1 @@
+"""The inspection of the portals (门户巡检)."""

@@ -1,0 +1,1 @@
+"""A portal of synthetic sites on loopback, with planted defects, for the inspection to find."""

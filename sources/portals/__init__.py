@@ -1,0 +1,1 @@
+"""The units' portals: a polite crawler, and the reading of what it brings. Figures are worked out in dbt."""
