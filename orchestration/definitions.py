@@ -6,7 +6,7 @@ from orchestration.defs.checks import assets as checks
 from orchestration.defs.exports import assets as exports
 from orchestration.defs.notices import assets as notices
 from orchestration.defs.portals import assets as portals
-from orchestration.defs.portals.schedules import inspection_job, nightly_inspection
+from orchestration.defs.portals.schedules import hourly_probe, inspection_job, nightly_inspection, probe_job
 from orchestration.defs.registry import assets as registry
 from orchestration.defs.returns import assets as returns
 from orchestration.defs.returns.sensors import inbox_sensor
@@ -17,8 +17,8 @@ from orchestration.resources import Period, dbt_resource
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules([registry, notices, returns, portals, warehouse, checks, exports]),
     asset_checks=dg.load_asset_checks_from_modules([checks]),
-    jobs=[annual_job, inspection_job],
-    schedules=[daily, nightly_inspection],
+    jobs=[annual_job, inspection_job, probe_job],
+    schedules=[daily, nightly_inspection, hourly_probe],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import fcntl
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -75,6 +76,27 @@ def inspect(
     deliver(settings.landing, reports.SOURCE, day, reports.read_reports(found, registry, day))
     deliver(settings.landing, PROBES, None, probes)
     return crawled
+
+
+def probe_homes(settings: Settings, day: dt.date, is_demo: bool = False) -> tuple[int, int] | None:
+    """See whether the home pages open; return how many sites there are and how many did not.
+
+    None while an inspection is under way: no host is to see two connections of ours.
+
+    Raises:
+        SourceError: Nobody said whom a site may call.
+    """
+    registry = Registry.load(settings.registry)
+    ground = _demo_ground if is_demo else _real_ground
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    with (settings.dagster_home / ".inspection.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+        with ground(settings, registry, day) as (portals, _, how, clock, resolver):
+            failed = probing.probe(portals, day, settings.landing, how, clock, resolver)
+    return len(portals.sites), failed
 
 
 def ensure_landed(settings: Settings) -> None:

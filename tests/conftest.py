@@ -62,7 +62,7 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 def copy_inputs(demo_home: Path, home: Path) -> None:
     """Give another home what came from outside: the inbox, and what the inspections landed."""
     shutil.copytree(demo_home / "inbox", home / "inbox")
-    for source in ("portals", "portal_registry", "published_reports"):
+    for source in ("portals", "portal_probes", "portal_registry", "published_reports"):
         shutil.copytree(demo_home / "landing" / source, home / "landing" / source)
 
 

@@ -55,8 +55,10 @@ def _ask(address: str, query: str) -> Any:
 
 def test_the_command_line_run_is_in_the_history(webserver: str) -> None:
     query = "{ runsOrError { ... on Runs { results { jobName status tags { key value } } } } }"
-    [run] = _ask(webserver, query)["runsOrError"]["results"]
+    run, *earlier = _ask(webserver, query)["runsOrError"]["results"]
     assert (run["jobName"], run["status"]) == ("zwgk_annual", "SUCCESS")
+    # Each inspection takes in first what has arrived.
+    assert [run["jobName"] for run in earlier] == ["zwgk_inspection", "zwgk_annual"] * 2
     assert {"key": "zwgk/as_of", "value": "2022-02-15"} in run["tags"]
 
 
@@ -73,10 +75,11 @@ def test_the_checks_show_missing_and_late_as_warnings(webserver: str) -> None:
 
 def test_the_graph_knows_groups_and_the_schedule_its_zone(webserver: str) -> None:
     groups = {node["groupName"] for node in _ask(webserver, "{ assetNodes { groupName } }")["assetNodes"]}
-    assert groups == {"registry", "notices", "returns", "warehouse", "checks", "exports"}
+    assert groups == {"registry", "notices", "returns", "portals", "warehouse", "checks", "exports"}
     query = "{ repositoriesOrError { ... on RepositoryConnection { nodes { schedules { name executionTimezone } } } } }"
     [repository] = _ask(webserver, query)["repositoriesOrError"]["nodes"]
-    assert repository["schedules"] == [{"name": "daily", "executionTimezone": "Asia/Shanghai"}]
+    schedules = {one["name"]: one["executionTimezone"] for one in repository["schedules"]}
+    assert schedules == dict.fromkeys(("daily", "hourly_probe", "nightly_inspection"), "Asia/Shanghai")
 
 
 def test_tables_show_row_counts_and_a_preview(webserver: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 LANDED = {
     "landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks",
-    "landed_portal_registry", "landed_portals",
+    "landed_portal_registry", "landed_portals", "landed_portal_probes",
 }  # fmt: skip
 SEEDS = {"seeds/labels", "seeds/progress_statuses", "seeds/inspection_thresholds", "seeds/portal_marks"}
 MARTS = {
@@ -58,15 +58,16 @@ def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Defi
 
 
 def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions) -> None:
-    assert [job.name for job in definitions.jobs or []] == ["zwgk_annual", "zwgk_inspection"]
+    assert [job.name for job in definitions.jobs or []] == ["zwgk_annual", "zwgk_inspection", "zwgk_probes"]
     keys = {
         job: {
             key.to_user_string() for key in definitions.resolve_job_def(job).asset_layer.executable_asset_keys
         }
-        for job in ("zwgk_annual", "zwgk_inspection")
+        for job in ("zwgk_annual", "zwgk_inspection", "zwgk_probes")
     }
     assert keys["zwgk_inspection"] == {"landed_portals"}
-    assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"]
+    assert keys["zwgk_probes"] == {"landed_portal_probes"}
+    assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"] - keys["zwgk_probes"]
 
 
 def test_the_inspection_is_by_day_in_shanghai_and_off_until_a_contact_is_given(

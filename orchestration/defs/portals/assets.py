@@ -7,7 +7,7 @@ from typing import Self
 import dagster as dg
 
 from orchestration import progress, run_lock
-from orchestration.inspection import ensure_landed, inspect
+from orchestration.inspection import ensure_landed, inspect, probe_homes
 from orchestration.preview import counts
 from orchestration.settings import TIMEZONE, load_settings, today
 
@@ -69,4 +69,20 @@ def landed_portals(context: dg.AssetExecutionContext, inspection: Inspection) ->
             "dagster/row_count": crawled.pages,
             "delivery": crawled.delivery.delivery_id,
         }
+    )
+
+
+@dg.asset(
+    group_name="portals",
+    owners=["team:coordinating_office"],
+    kinds={"http", "parquet"},
+    description="各单位门户首页能否打开，每小时看一次；巡检进行中时不看。",
+    op_tags={"zwgk/label": "探测门户首页"},
+)
+def landed_portal_probes() -> dg.MaterializeResult:
+    """Look at every home page once."""
+    found = probe_homes(load_settings(), today())
+    sites, failed = found or (0, 0)
+    return dg.MaterializeResult(
+        metadata={**counts({"sites": sites, "not_open": failed}), "is_left_out": found is None}
     )

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from orchestration.defs.portals.assets import landed_portals
+from orchestration.defs.portals.assets import landed_portal_probes, landed_portals
 from orchestration.progress import announce_failure, announce_success
 from orchestration.settings import TIMEZONE, load_settings
 
@@ -16,7 +16,25 @@ inspection_job = dg.define_asset_job(
     description="巡检各单位门户网站，留下当天的情况。",
 )
 
+probe_job = dg.define_asset_job(
+    "zwgk_probes",
+    selection=dg.AssetSelection.assets(landed_portal_probes),
+    executor_def=dg.in_process_executor,
+    description="看各单位门户首页能否打开。",
+)
+
 _SETTINGS = load_settings().inspection
+_STATUS = dg.DefaultScheduleStatus.RUNNING if _SETTINGS.enabled else dg.DefaultScheduleStatus.STOPPED
+
+# More than twenty looks a day, hours apart (国办秘函〔2019〕19号).
+hourly_probe = dg.ScheduleDefinition(
+    name="hourly_probe",
+    job=probe_job,
+    cron_schedule="30 * * * *",
+    execution_timezone=TIMEZONE,
+    default_status=_STATUS,
+    description="每小时看一次各单位门户首页能否打开。",
+)
 
 
 @dg.schedule(
@@ -24,9 +42,7 @@ _SETTINGS = load_settings().inspection
     job=inspection_job,
     cron_schedule=_SETTINGS.cron,
     execution_timezone=TIMEZONE,
-    default_status=dg.DefaultScheduleStatus.RUNNING
-    if _SETTINGS.enabled
-    else dg.DefaultScheduleStatus.STOPPED,
+    default_status=_STATUS,
     description="每天夜里（东八区）巡检门户；须先在 zwgk.toml 填写联系方式。",
 )
 def nightly_inspection(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:

@@ -5,11 +5,11 @@
 
 import contextlib
 import datetime as dt
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sources.landing import columns_to_table, deliver
 from sources.portals.crawl.rows import ProbeRow, schemas
@@ -19,6 +19,8 @@ from sources.portals.fetching.fetch import Fetcher
 from sources.portals.registry import Portals, Site
 
 SOURCE = "portal_probes"
+# The probes of a crawl are numbered from 1; these by the second of the day, and so never the same.
+_FIRST = 100_000
 
 
 def probe(
@@ -43,13 +45,15 @@ def probe(
         The number of sites that did not open.
     """
     moment = now()
-    number = moment.hour * 60 + moment.minute
+    number = _FIRST + moment.hour * 3600 + moment.minute * 60 + moment.second
     fetch = replace(settings.fetch, attempts=1)
 
     def look(sites: list[Site]) -> list[ProbeRow]:
         private = frozenset({sites[0].host}) if all(site.allows_private for site in sites) else frozenset()
         with contextlib.closing(
-            Fetcher(sites[0].host, fetch, resolver, private, now=now, sleep=time.sleep)
+            Fetcher(
+                sites[0].host, fetch, resolver, private, now=now, scheme=urlsplit(sites[0].home_url).scheme
+            )
         ) as fetcher:
             rows = []
             for site in sites:
@@ -60,6 +64,7 @@ def probe(
 
     with ThreadPoolExecutor(settings.hosts_at_once) as pool:
         rows = [row for some in pool.map(look, portals.hosts.values()) for row in some]
-    table = columns_to_table(list(zip(*rows, strict=True)), schemas()["probes"])
-    deliver(landing, SOURCE, day, {"probes": table})
+    if rows:
+        table = columns_to_table(list(zip(*rows, strict=True)), schemas()["probes"])
+        deliver(landing, SOURCE, day, {"probes": table})
     return sum(row.status not in ("ok", "not_modified") for row in rows)
