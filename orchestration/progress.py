@@ -1,6 +1,7 @@
 """Tells whoever listens that a step of a run has ended. In a run that nobody watches, nothing happens."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 
 import dagster as dg
 
@@ -12,14 +13,19 @@ _waiters: list[Callable[[], None]] = []
 _watchers: list[Callable[[str, int], None]] = []
 
 
-def listen(listener: Listener) -> None:
-    """Have ``listener`` called at the end of every step of runs in this process."""
+@contextlib.contextmanager
+def listening(listener: Listener, waiter: Callable[[], None]) -> Iterator[None]:
+    """Have ``listener`` called at the end of every step of runs in this process, until the block ends.
+
+    ``waiter`` is called when such a run has to wait for another.
+    """
     _listeners.append(listener)
-
-
-def when_waiting(waiter: Callable[[], None]) -> None:
-    """Have ``waiter`` called when a run in this process has to wait for another."""
     _waiters.append(waiter)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+        _waiters.remove(waiter)
 
 
 def tell_waiting() -> None:

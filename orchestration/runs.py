@@ -11,6 +11,9 @@ from orchestration.instance import prepare
 from orchestration.settings import Settings
 from sources.errors import SourceError
 
+# What Dagster says of a run that was stopped by hand.
+_INTERRUPTED = "DagsterExecutionInterruptedError"
+
 
 class Work(NamedTuple):
     """What is run: a job of the definitions, what its resources are told, and of which part.
@@ -79,15 +82,13 @@ def execute(
             errors.append(_readable(label, error))
         on_step(label, is_good, error)
 
-    progress.listen(note)
     config = {
         "resources": {name: {"config": told} for name, told in work.resources.items()},
         "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
     }
     job = defs.resolve_job_def(work.job)
-    progress.when_waiting(on_wait)
     prepare(settings)
-    with dg.DagsterInstance.get() as instance:
+    with dg.DagsterInstance.get() as instance, progress.listening(note, on_wait):
         keys = [dg.AssetKey(name) for name in work.selection] if work.selection else None
         on_start(len(keys or job.nodes))
         result = job.execute_in_process(
@@ -101,6 +102,8 @@ def execute(
     if not result.success:
         unheard = [_event_error(event) for event in result.all_events if event.is_step_failure]
         errors = _broken_rules(result) or errors or unheard
+        if any(_INTERRUPTED in error for error in errors):
+            errors = ["已中断；再次运行会从中断处接着做"]
     return Outcome(result.success, result.run_id, errors)
 
 

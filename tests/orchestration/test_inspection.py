@@ -3,6 +3,10 @@
 import dataclasses
 import datetime as dt
 import fcntl
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,7 +15,7 @@ import pytest
 from orchestration.inspection import inspect, probe_homes, unit_named
 from orchestration.settings import Settings, load_settings
 from sources.errors import SourceError
-from tests.conftest import Zwgk
+from tests.conftest import Zwgk, zwgk_environment
 
 DAY = dt.date(2022, 2, 15)
 
@@ -61,11 +65,35 @@ def test_the_home_pages_are_looked_at_between_two_crawls_but_not_during_one(sett
         assert probe_homes(settings, DAY, is_demo=True) is None
 
 
+def test_an_inspection_that_is_stopped_ends_at_once_and_goes_on_where_it_was(
+    tmp_path: Path, zwgk: Zwgk
+) -> None:
+    (tmp_path / "inbox").mkdir()
+    arguments = ("crawl", "--demo", "--as-of", "2022-02-15")
+    command = [str(Path(sys.executable).with_name("zwgk")), *arguments]
+    with subprocess.Popen(
+        command, env=zwgk_environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None and not any(
+            path.stat().st_size for path in tmp_path.glob("crawl/*/*.jsonl")
+        ):
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 1 and "已中断；再次运行会从中断处接着做" in said
+    assert not any(tmp_path.glob("landing/portals/day=*/[0-9]*"))
+    assert any(tmp_path.glob("crawl/*/*.jsonl"))
+    done = zwgk(tmp_path, *arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(list(tmp_path.glob("landing/portals/day=*/[0-9]*"))) == 1
+    assert not any((tmp_path / "crawl").iterdir())
+
+
 def test_one_units_portal_from_the_command_line(tmp_path: Path, zwgk: Zwgk) -> None:
     (tmp_path / "inbox").mkdir()
     done = zwgk(tmp_path, "crawl", "--demo", "--unit", "鼓楼区政府", "--as-of", "2022-02-15")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "完成：巡检门户网站" in done.stdout
+    assert done.stdout.count("完成：巡检门户网站") == 1
     (path,) = tmp_path.glob("landing/portals/day=2022-02-15/*/sites.parquet")
     assert pq.ParquetFile(path).read()["site_id"].to_pylist() == ["gulou"]
     refused = zwgk(tmp_path, "crawl", "--unit", "市商务局")
