@@ -136,11 +136,14 @@ def _real_ground(settings: Settings, registry: Registry, day: dt.date) -> Iterat
     if not how.contact:
         remedy = "请在 zwgk.toml 的 [inspection] contact 填写电话或邮箱，让被检查的网站知道找谁"
         raise SourceError("zwgk.toml", "没有填写联系方式，不巡检门户", remedy=remedy)
-    fetch = FetchSettings(
-        user_agent=f"{_AGENT} ({how.contact})",
-        min_delay=how.min_delay_seconds,
-        read_timeout=how.timeout_seconds,
-    )
+    try:
+        fetch = FetchSettings(
+            user_agent=f"{_AGENT} ({how.contact})",
+            min_delay=how.min_delay_seconds,
+            read_timeout=how.timeout_seconds,
+        )
+    except ValueError as error:
+        raise SourceError("zwgk.toml [inspection]", str(error)) from None
     caps = Caps(pages=how.max_pages, depth=how.max_depth, seconds=how.max_minutes * 60)
     portals = load_portals(settings.registry, registry, day)
     clock = lambda: now().replace(tzinfo=None)  # noqa: E731

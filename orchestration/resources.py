@@ -43,12 +43,19 @@ class Period(dg.ConfigurableResource):
     @contextlib.contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Keep other runs out from the first step to the last: two days must not mix in one set of tables."""
-        instance, run_id = context.instance, context.run_id
-        if instance is None or run_id is None or instance.is_ephemeral:
+        with alone(context, "run"):
             yield self
-            return
-        with run_lock.hold(load_settings().dagster_home, instance, run_id, progress.tell_waiting):
-            yield self
+
+
+@contextlib.contextmanager
+def alone(context: dg.InitResourceContext, kind: str) -> Iterator[None]:
+    """Keep other runs of a kind out while a run is at work; what Dagster only tries out locks nothing."""
+    instance, run_id = context.instance, context.run_id
+    if instance is None or run_id is None or instance.is_ephemeral:
+        yield
+        return
+    with run_lock.hold(load_settings().dagster_home, instance, run_id, progress.tell_waiting, kind):
+        yield
 
 
 def dbt_project(settings: Settings) -> DbtProject:

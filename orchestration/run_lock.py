@@ -20,7 +20,7 @@ def hold(
     instance: dg.DagsterInstance,
     run_id: str,
     on_wait: Callable[[], None],
-    kind: str = "run",
+    kind: str,
 ) -> Iterator[None]:
     """Hold the lock of runs; wait for it where another run of the kind has it.
 

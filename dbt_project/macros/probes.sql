@@ -16,6 +16,31 @@
     end
 {%- endmacro %}
 
+{#- The result of a kind that looks for several things: `seen` has a row a probe, unit and thing, and whether it is
+    there. The end of a model, after its last `seen as (…),`. -#}
+{% macro tallied(seen, thing, unit_word) -%}
+counted as (
+    select
+        probe_id,
+        unit_id,
+        cast(sum(is_seen) as integer) as found,
+        cast(count(*) as integer) as wanted,
+        min(case when is_seen = 0 then {{ thing }} end) as first_missing
+    from {{ seen }}
+    group by probe_id, unit_id
+)
+
+select
+    probe_id,
+    unit_id,
+    found,
+    wanted,
+    {{ probe_result('found', 'wanted') }} as result,
+    {{ missing_words('found', 'wanted', text('first_missing'), unit_word) }} as detail,
+    {{ text('null') }} as evidence_url
+from counted
+{%- endmacro %}
+
 {#- Whether a page is not there for good; of what was only down on the day nobody can tell. The permanent failures
     of sources/portals/model.py, without what robots.txt keeps us from. -#}
 {% macro is_lost(status) -%}

@@ -26,7 +26,7 @@ _PROSE = f"本报告为{SYNTHETIC_MARK}，不是任何单位的真实报告。"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def _tables(figures: Figures, report_year: int) -> list[tuple[str, list[Place], dict[Place, str]]]:
+def report_tables(figures: Figures, report_year: int) -> list[tuple[str, list[Place], dict[Place, str]]]:
     """Return heading, places and the text at each place, for the three official tables."""
     version = version_of(FORM_STATISTICS, report_year) or ""
     layouts = {
@@ -47,7 +47,7 @@ def _tables(figures: Figures, report_year: int) -> list[tuple[str, list[Place], 
 def html_report(unit_name: str, report_year: int, figures: Figures) -> bytes:
     """Return the page that a unit published."""
     body = []
-    for heading, places, texts in _tables(figures, report_year):
+    for heading, places, texts in report_tables(figures, report_year):
         lines = []
         for number in range(max(place.bottom for place in places) + 1):
             cells = sorted((place for place in places if place.top == number), key=lambda place: place.left)
@@ -70,7 +70,7 @@ def csv_report(unit_name: str, report_year: int, figures: Figures) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerows([[_title(unit_name, report_year)], ["填报单位", unit_name]])
-    for heading, places, texts in _tables(figures, report_year):
+    for heading, places, texts in report_tables(figures, report_year):
         width = max(place.right for place in places) + 1
         lines = [[""] * width for _ in range(max(place.bottom for place in places) + 1)]
         for place, text in texts.items():
@@ -88,7 +88,7 @@ def word_report(unit_name: str, report_year: int, figures: Figures) -> bytes:
     document.core_properties.comments = SYNTHETIC_MARK
     document.add_heading(_title(unit_name, report_year), level=0)
     document.add_paragraph(_PROSE)
-    for heading, places, texts in _tables(figures, report_year):
+    for heading, places, texts in report_tables(figures, report_year):
         document.add_heading(heading, level=1)
         rows, columns = (max(getattr(place, side) for place in places) + 1 for side in ("bottom", "right"))
         table = document.add_table(rows, columns, style="Table Grid")
@@ -101,7 +101,7 @@ def word_report(unit_name: str, report_year: int, figures: Figures) -> bytes:
             cell.text = text
     buffer = io.BytesIO()
     document.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 WRITERS: dict[str, Callable[[str, int, Figures], bytes]] = {
@@ -119,7 +119,7 @@ def _shown(value: Decimal) -> str:
     return re.sub(r"\.?0+$", "", f"{value:f}") if "." in f"{value:f}" else f"{value:f}"
 
 
-def _without_clock(content: bytes) -> bytes:
+def without_clock(content: bytes) -> bytes:
     """Return a docx in which no member bears the time of its making."""
     buffer = io.BytesIO()
     with (

@@ -7,7 +7,7 @@ import shutil
 import pytest
 import yaml
 
-from tests.dbt_project.test_models import DBT_PROJECT, _dbt, _results
+from tests.dbt_project.calling import DBT_PROJECT, dbt, results_of
 
 _ROWS = {
     "unique_pairs": "select 2021 as a, 'x' as b union all select 2021, 'y' union all select 2022, 'x'",
@@ -52,12 +52,12 @@ def generic_results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple
         "flags": {"send_anonymous_usage_stats": False},
     }
     (project / "dbt_project.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
-    done = _dbt(project, project / "target", "build", ZWGK_WAREHOUSE=str(project / "generic.duckdb"))
+    done = dbt(project, project / "target", "build", ZWGK_WAREHOUSE=str(project / "generic.duckdb"))
     assert done.returncode == 1, done.stdout + done.stderr
     nodes = json.loads((project / "target" / "manifest.json").read_text(encoding="utf-8"))["nodes"]
     return {
         nodes[result["unique_id"]]["attached_node"].rsplit(".", 1)[1]: (result["status"], result["failures"])
-        for result in _results(project / "target")
+        for result in results_of(project / "target")
         if result["unique_id"].startswith("test.")
     }
 

@@ -2,11 +2,8 @@
 
 import functools
 import json
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -16,9 +13,9 @@ import sqlglot
 import yaml
 from sqlglot import exp
 
-from tests.conftest import AS_OF, PROJECT
+from tests.conftest import AS_OF
+from tests.dbt_project.calling import DBT_PROJECT, dbt, results_of
 
-DBT_PROJECT = PROJECT / "dbt_project"
 MODELS = DBT_PROJECT / "models"
 MODEL_FILES = sorted(MODELS.rglob("*.sql"))
 MACRO_FILES = [
@@ -32,27 +29,6 @@ MART_FILES = [path for path in MODEL_FILES if "marts" in path.parts]
 
 def _name(path: Path) -> str:
     return path.stem
-
-
-def _dbt(project: Path, target: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **os.environ,
-        **extra,
-        "DBT_PROJECT_DIR": str(project),
-        "DBT_PROFILES_DIR": str(DBT_PROJECT),
-        "DBT_TARGET_PATH": str(target),
-        "DBT_LOG_PATH": str(target),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-    }
-    command = [str(Path(sys.executable).with_name("dbt")), "--no-use-colors", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
-
-
-def _results(target: Path) -> list[dict[str, Any]]:
-    results: list[dict[str, Any]] = json.loads((target / "run_results.json").read_text(encoding="utf-8"))[
-        "results"
-    ]
-    return results
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
@@ -77,7 +53,7 @@ def dbt_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 def compiled(dbt_home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The target folder of dbt with the manifest and the SQL of every model."""
     target = tmp_path_factory.mktemp("compiled")
-    done = _dbt(
+    done = dbt(
         DBT_PROJECT,
         target,
         "compile",
@@ -102,7 +78,7 @@ def manifest(compiled: Path) -> dict[str, dict[str, Any]]:
 
 
 def test_every_unit_test_passes(dbt_home: dict[str, str], compiled: Path) -> None:
-    done = _dbt(
+    done = dbt(
         DBT_PROJECT,
         compiled,
         "test",
@@ -112,7 +88,7 @@ def test_every_unit_test_passes(dbt_home: dict[str, str], compiled: Path) -> Non
         f"{{as_of: {AS_OF}}}",
         **dbt_home,
     )
-    results = _results(compiled)
+    results = results_of(compiled)
     outcomes = Counter(result["status"] for result in results)
     assert done.returncode == 0, done.stdout[-4000:]
     assert outcomes == {"pass": len(_unit_tests())}

@@ -6,9 +6,10 @@ from typing import Self
 
 import dagster as dg
 
-from orchestration import progress, run_lock
+from orchestration import progress
 from orchestration.inspection import ensure_landed, inspect, probe_homes
 from orchestration.preview import counts
+from orchestration.resources import alone
 from orchestration.settings import TIMEZONE, load_settings, today
 
 # A day may be inspected while it lasts.
@@ -29,12 +30,7 @@ class Inspection(dg.ConfigurableResource):
     @contextlib.contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
         """Keep other inspections out: a host must not be asked by two. A run of the pipeline may go on beside."""
-        instance, run_id = context.instance, context.run_id
-        if instance is None or run_id is None or instance.is_ephemeral:
-            yield self
-            return
-        home = load_settings().dagster_home
-        with run_lock.hold(home, instance, run_id, progress.tell_waiting, kind="inspection"):
+        with alone(context, "inspection"):
             yield self
 
 

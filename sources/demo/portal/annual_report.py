@@ -14,7 +14,7 @@ from sources.demo.portal.model import Answer, Hit
 from sources.demo.portal.pdf_report import Part, pdf_report
 
 # The tables as cells and the clockless docx are needed here too; the two names should lose their underscore.
-from sources.demo.reports import Figures, _tables, _without_clock, html_report, word_report
+from sources.demo.reports import Figures, html_report, report_tables, without_clock, word_report
 from sources.returns.model import SYNTHETIC_MARK
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -100,7 +100,7 @@ def _word(draft: Draft) -> bytes:
         document.add_paragraph(text)
     buffer = io.BytesIO()
     document.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def _pdf(draft: Draft) -> bytes:
@@ -108,7 +108,7 @@ def _pdf(draft: Draft) -> bytes:
     opening, *closing = _prose_parts(draft.report_year)
     tables = [
         Part(heading, (), places, texts)
-        for heading, places, texts in _tables(figures_of(draft), draft.report_year)
+        for heading, places, texts in report_tables(figures_of(draft), draft.report_year)
     ]
     ends = [part for heading, text in closing for part in (heading, text)]
     return pdf_report([Part(title, opening), *tables, Part(ends[0], ends[1:])])

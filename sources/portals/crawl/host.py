@@ -1,15 +1,36 @@
 """One host: its fetches go through here, each at most once a crawl, and each leaves a row."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from sources.portals.crawl.batch import Batch
 from sources.portals.crawl.frontier import Target
 from sources.portals.crawl.journal import Journal, Recorded
 from sources.portals.crawl.rows import FetchRow
+from sources.portals.fetching.addresses import Resolver
 from sources.portals.fetching.fetch import Fetcher
+from sources.portals.fetching.settings import FetchSettings
 from sources.portals.model import Known
+from sources.portals.registry import Site
+
+
+def fetcher_of(
+    sites: Sequence[Site],
+    settings: FetchSettings,
+    resolver: Resolver,
+    now: Callable[[], dt.datetime],
+    sleep: Callable[[float], object],
+) -> Fetcher:
+    """Return the one fetcher of a host: as slow as the slowest of its sites asks for."""
+    host = sites[0].host
+    delay = max(settings.min_delay, *(site.min_delay for site in sites))
+    private = frozenset({host}) if all(site.allows_private for site in sites) else frozenset()
+    scheme = urlsplit(sites[0].home_url).scheme
+    polite = replace(settings, min_delay=delay)
+    return Fetcher(host, polite, resolver, private, now=now, sleep=sleep, scheme=scheme)
 
 
 class Host(NamedTuple):

@@ -3,19 +3,18 @@
 国办秘函〔2019〕19号 counts a week of looks, more than twenty a day, hours apart; a crawl is one look a night.
 """
 
-import contextlib
 import datetime as dt
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from sources.landing import columns_to_table, deliver
+from sources.portals.crawl.host import fetcher_of
 from sources.portals.crawl.rows import ProbeRow, schemas
 from sources.portals.crawl.run import CrawlSettings
 from sources.portals.fetching.addresses import Resolver, system_resolver
-from sources.portals.fetching.fetch import Fetcher
 from sources.portals.registry import Portals, Site
 
 SOURCE = "portal_probes"
@@ -49,12 +48,7 @@ def probe(
     fetch = replace(settings.fetch, attempts=1)
 
     def look(sites: list[Site]) -> list[ProbeRow]:
-        private = frozenset({sites[0].host}) if all(site.allows_private for site in sites) else frozenset()
-        with contextlib.closing(
-            Fetcher(
-                sites[0].host, fetch, resolver, private, now=now, scheme=urlsplit(sites[0].home_url).scheme
-            )
-        ) as fetcher:
+        with fetcher_of(sites, fetch, resolver, now, time.sleep) as fetcher:
             rows = []
             for site in sites:
                 found = fetcher.fetch(site.home_url)

@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
@@ -17,12 +17,11 @@ from sources.portals.crawl.batch import Batch
 from sources.portals.crawl.evidence import evidence_status, untouched
 from sources.portals.crawl.frontier import Caps, Target
 from sources.portals.crawl.history import known_pages
-from sources.portals.crawl.host import Host
+from sources.portals.crawl.host import Host, fetcher_of
 from sources.portals.crawl.journal import Journal
 from sources.portals.crawl.rows import EvidenceRow, schemas
 from sources.portals.crawl.walk import Wanted, failed_row, walk
 from sources.portals.fetching.addresses import Resolver, system_resolver
-from sources.portals.fetching.fetch import Fetcher
 from sources.portals.fetching.settings import FetchSettings
 from sources.portals.registry import Portals
 
@@ -82,14 +81,8 @@ class _Crawl:
     ) -> None:
         """Make ready for every host; nothing is fetched yet."""
         known = known_pages(self.places.landing, self.portals.hosts)
-        floor = self.settings.fetch.min_delay
         for name, sites in self.portals.hosts.items():
-            fetch = replace(self.settings.fetch, min_delay=max(floor, *(site.min_delay for site in sites)))
-            private = frozenset({name}) if all(site.allows_private for site in sites) else frozenset()
-            scheme = urlsplit(sites[0].home_url).scheme
-            fetcher = stack.enter_context(
-                Fetcher(name, fetch, resolver, private, now=now, sleep=self.wait, scheme=scheme)
-            )
+            fetcher = stack.enter_context(fetcher_of(sites, self.settings.fetch, resolver, now, self.wait))
             journal = Journal(self.journal_path(name), self.places.archive)
             stack.callback(journal.close)
             self.hosts[name] = Host(fetcher, journal, known.get(name, {}), batch, self.day)

@@ -15,9 +15,9 @@ from sources.portals.crawl.rows import ColumnRow, PairRow, ProbeRow, SiteRow
 from sources.portals.crawl.sitemaps import listed_pages
 from sources.portals.model import Page
 from sources.portals.reading.page import read_page
-from sources.portals.registry import Site
+from sources.portals.registry import Column, Site
 
-_HTML = ("text/html", "application/xhtml", "text/plain", "")
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", ""})
 
 
 class Wanted(NamedTuple):
@@ -83,7 +83,7 @@ def walk(
         host.batch.add("policy_pairs", PairRow(host.day, site.site_id, *pair))
     for column in site.columns:
         status = statuses.get(column.url, left_out)
-        host.batch.add("site_columns", _column_row(host, site, column.column_code, status))
+        host.batch.add("site_columns", _column_row(host, site, column, status))
     host.batch.add("sites", _site_row(host, site, found, frontier))
     return found.wanted
 
@@ -114,8 +114,7 @@ def _site_row(host: Host, site: Site, found: _Walk, frontier: Frontier | None) -
     )
 
 
-def _column_row(host: Host, site: Site, code: str, status: str) -> ColumnRow:
-    column = next(c for c in site.columns if c.column_code == code)
+def _column_row(host: Host, site: Site, column: Column, status: str) -> ColumnRow:
     return ColumnRow(
         crawl_day=host.day,
         site_id=site.site_id,
@@ -155,7 +154,7 @@ def _first(host: Host, site: Site, frontier: Frontier) -> Iterator[Target]:
 
 def _is_page(recorded: Recorded) -> bool:
     kind = (recorded.fetch.content_type or "").partition(";")[0].strip().lower()
-    return kind in _HTML or kind.startswith("application/xhtml")
+    return kind in _PAGES
 
 
 def _take(

@@ -50,23 +50,4 @@ seen as (
     group by days.probe_id, days.unit_id, days.day
 ),
 
-counted as (
-    select
-        probe_id,
-        unit_id,
-        cast(sum(is_seen) as integer) as found,
-        cast(count(*) as integer) as wanted,
-        min(case when is_seen = 0 then day end) as first_missing
-    from seen
-    group by probe_id, unit_id
-)
-
-select
-    probe_id,
-    unit_id,
-    found,
-    wanted,
-    {{ probe_result('found', 'wanted') }} as result,
-    {{ missing_words('found', 'wanted', text('first_missing'), '天') }} as detail,
-    {{ text('null') }} as evidence_url
-from counted
+{{ tallied('seen', 'day', '天') }}

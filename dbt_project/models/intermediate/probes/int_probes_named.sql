@@ -20,23 +20,4 @@ seen as (
     group by asked.probe_id, asked.unit_id, facts.fact
 ),
 
-counted as (
-    select
-        probe_id,
-        unit_id,
-        cast(sum(is_seen) as integer) as found,
-        cast(count(*) as integer) as wanted,
-        min(case when is_seen = 0 then fact end) as first_missing
-    from seen
-    group by probe_id, unit_id
-)
-
-select
-    probe_id,
-    unit_id,
-    found,
-    wanted,
-    {{ probe_result('found', 'wanted') }} as result,
-    {{ missing_words('found', 'wanted', 'first_missing', '项') }} as detail,
-    {{ text('null') }} as evidence_url
-from counted
+{{ tallied('seen', 'fact', '项') }}

@@ -56,23 +56,4 @@ needed as (
     select * from files
 ),
 
-counted as (
-    select
-        probe_id,
-        unit_id,
-        cast(sum(is_seen) as integer) as found,
-        cast(count(*) as integer) as wanted,
-        min(case when is_seen = 0 then needed end) as first_missing
-    from needed
-    group by probe_id, unit_id
-)
-
-select
-    probe_id,
-    unit_id,
-    found,
-    wanted,
-    {{ probe_result('found', 'wanted') }} as result,
-    {{ missing_words('found', 'wanted', 'first_missing', '项') }} as detail,
-    {{ text('null') }} as evidence_url
-from counted
+{{ tallied('needed', 'needed', '项') }}
