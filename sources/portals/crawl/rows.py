@@ -99,7 +99,10 @@ class ItemRow(NamedTuple):
 
 
 class ColumnRow(NamedTuple):
-    """A column that must be there, as the registry had it on the day, and how its first page was found."""
+    """A column that must be there, as the registry had it on the day, and how its first page was found.
+
+    ``arrived_at`` is where a redirect within the site led to, and where the page is; null where nothing came.
+    """
 
     crawl_day: dt.date
     site_id: str
@@ -111,6 +114,7 @@ class ColumnRow(NamedTuple):
     is_required: bool
     is_section: bool
     status: str
+    arrived_at: str | None
 
 
 class TagRow(NamedTuple):

@@ -57,7 +57,8 @@ def walk(
     """
     frontier, found = Frontier(site, others, caps), _Walk()
     robots = host.fetcher.robots
-    statuses: dict[str, str] = {}
+    first_pages = {column.url for column in site.columns}
+    fetched: dict[str, tuple[str, str]] = {}
     if robots.refusal is None:
         home = _probe(host, site, probe_count)
         for first in _first(host, site, frontier):
@@ -71,8 +72,9 @@ def walk(
             host.note(recorded, "page", site.site_id, target)
             found.fetches += 1
             found.transferred += recorded.fetch.transferred
-            statuses[target.url] = recorded.fetch.status.value
             arrived = recorded.fetch.final_url or target.url
+            if target.url in first_pages:
+                fetched[target.url] = recorded.fetch.status.value, arrived
             if arrived != target.url and frontier.owns(arrived):
                 frontier.add(target._replace(url=arrived))  # a page counts once, under its own address
             elif recorded.fetch.status.is_good and _is_page(recorded):
@@ -82,8 +84,8 @@ def walk(
     for pair in pairs(found.papers):
         host.batch.add("policy_pairs", PairRow(host.day, site.site_id, *pair))
     for column in site.columns:
-        status = statuses.get(column.url, left_out)
-        host.batch.add("site_columns", _column_row(host, site, column, status))
+        status, arrived_at = fetched.get(column.url, (left_out, None))
+        host.batch.add("site_columns", _column_row(host, site, column, status, arrived_at))
     host.batch.add("sites", _site_row(host, site, found, frontier))
     return found.wanted
 
@@ -114,7 +116,7 @@ def _site_row(host: Host, site: Site, found: _Walk, frontier: Frontier | None) -
     )
 
 
-def _column_row(host: Host, site: Site, column: Column, status: str) -> ColumnRow:
+def _column_row(host: Host, site: Site, column: Column, status: str, arrived_at: str | None) -> ColumnRow:
     return ColumnRow(
         crawl_day=host.day,
         site_id=site.site_id,
@@ -126,6 +128,7 @@ def _column_row(host: Host, site: Site, column: Column, status: str) -> ColumnRo
         is_required=column.is_required,
         is_section=column.is_section,
         status=status,
+        arrived_at=arrived_at,
     )
 
 

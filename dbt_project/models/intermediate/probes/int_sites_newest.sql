@@ -6,10 +6,5 @@ select
     home_url,
     robots_status,
     capped_by
-from (
-    select
-        *,
-        row_number() over (partition by site_id order by crawl_day desc) as recency
-    from {{ ref('stg_portals__sites') }}
-) as ranked
-where recency = 1
+from {{ ref('int_portals_crawled') }}
+where is_newest

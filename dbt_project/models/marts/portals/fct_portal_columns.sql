@@ -50,7 +50,7 @@ seen as (
         on
             columns.crawl_day = pages.crawl_day
             and columns.site_id = pages.site_id
-            and columns.url = pages.url
+            and coalesce(columns.arrived_at, columns.url) = pages.url
     cross join limits
 )
 

@@ -1,5 +1,5 @@
 {% set columns = [
-    'crawl_day', 'site_id', 'column_code', 'column_name', 'column_type', 'url', 'update_days',
+    'crawl_day', 'site_id', 'column_code', 'column_name', 'column_type', 'url', 'arrived_at', 'update_days',
     'is_required', 'is_section', 'status'
 ] %}
 
