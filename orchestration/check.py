@@ -143,7 +143,7 @@ def _owed(
         items, note = owed_items(notice, registry).get(unit_id, []), _OF_THIS_FILE
         day = notice.issued_on or day
     in_force = [row for row in registry.valid_on(day) if row["unit_id"] == unit_id]
-    statistics = statistics_due(registry, report_year, in_force[0]["unit_type"]) if in_force else None
+    statistics = statistics_due(registry, report_year, in_force[0]) if in_force else None
     return still_owed(items, statistics, report_year, returns, as_of, settings.due_soon_days), note
 
 

@@ -45,7 +45,7 @@ def export(year: Year = None) -> None:
     """按只读副本现状重新导出（不重新读入）。"""
     from orchestration.exports.tables import ReadCopy
     from orchestration.report import print_exports
-    from orchestration.runs import annual_work
+    from orchestration.runs import export_work
     from orchestration.terminal import run_with_progress
 
     settings = load_settings()
@@ -56,11 +56,7 @@ def export(year: Year = None) -> None:
             as_of = copy.edition(report_year).as_of
     except LookupError as error:
         _stop(str(error))
-    selection = [
-        *("task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "receipts_pages"),
-        "export_manifest",
-    ]
-    work = annual_work(report_year, as_of, selection)
+    work = export_work(report_year, as_of)
     if not run_with_progress(settings, work, f"{report_year} 年，截至 {as_of}").is_success:
         raise typer.Exit(1)
     print_exports(settings, report_year)

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.checks import assets as checks
+from orchestration.defs.exports import annual
 from orchestration.defs.exports import assets as exports
 from orchestration.defs.notices import assets as notices
 from orchestration.defs.portals import assets as portals
@@ -15,7 +16,9 @@ from orchestration.defs.warehouse.schedules import annual_job, daily
 from orchestration.resources import Period, dbt_resource
 
 defs = dg.Definitions(
-    assets=dg.load_assets_from_modules([registry, notices, returns, portals, warehouse, checks, exports]),
+    assets=dg.load_assets_from_modules(
+        [registry, notices, returns, portals, warehouse, checks, annual, exports]
+    ),
     asset_checks=dg.load_asset_checks_from_modules([checks]),
     jobs=[annual_job, inspection_job, probe_job],
     schedules=[daily, nightly_inspection, hourly_probe],

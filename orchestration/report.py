@@ -1,5 +1,6 @@
 """What a run prints at its end."""
 
+from orchestration.exports.annual.sets import FOLDER as ANNUAL
 from orchestration.exports.manifest import NAME
 from orchestration.exports.receipts import FOLDER
 from orchestration.exports.tables import ReadCopy
@@ -49,7 +50,7 @@ def print_summary(settings: Settings, report_year: int) -> None:
 def print_exports(settings: Settings, report_year: int) -> None:
     """Print the paths of the exports and of the read copy."""
     print("导出文件：")
-    for name in (*WORKBOOKS, FOLDER, NAME):
+    for name in (*WORKBOOKS, ANNUAL, FOLDER, NAME):
         print(f"  {settings.exports(report_year) / name}")
     print(f"只读副本：{settings.read_copy}")
 

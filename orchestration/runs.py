@@ -49,6 +49,15 @@ def annual_work(report_year: int, as_of: dt.date, selection: list[str] | None = 
     return Work(JOB, {"period": period}, {"zwgk/as_of": as_of.isoformat()}, selection=selection)
 
 
+def export_work(report_year: int, as_of: dt.date) -> Work:
+    """Return what people open, made anew from the read copy."""
+    from orchestration.definitions import defs
+
+    specs = defs.resolve_all_asset_specs()
+    names = [spec.key.to_user_string() for spec in specs if spec.group_name == "exports"]
+    return annual_work(report_year, as_of, names)
+
+
 def inspection_work(day: dt.date, unit_id: str | None, is_demo: bool) -> Work:
     """Return the inspection of a day, of one unit's portal or of all."""
     from orchestration.defs.portals.schedules import JOB

@@ -39,7 +39,7 @@ def make_templates(registry_folder: Path, report_year: int, folder: Path, carrie
     paths, kept = [], []
     for unit in sorted(units, key=lambda row: row.integer("sort_order")):
         unit_id, name = unit["unit_id"], unit["unit_name"]
-        due = statistics_due(registry, report_year, unit["unit_type"])
+        due = statistics_due(registry, report_year, unit)
         if unit_id not in items and not due:
             continue
         path = folder / f"{report_year}年政务公开报送表-{unit['short_name']}.xlsx"

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sources.notices.model import Directive, Notice, Task
+from sources.registry.csv_rows import Row
 from sources.registry.registry import Registry
 
 MILESTONE, SUMMARY, COMPLETION = "阶段任务", "牵头汇总", "完成情况"
@@ -65,11 +66,14 @@ def owed_items(notice: Notice, registry: Registry) -> dict[str, list[Item]]:
     return items
 
 
-def statistics_due(registry: Registry, report_year: int, unit_type: str) -> dt.date | None:
-    """Return by when a kind of unit owes the annual statistics, None where it does not owe them."""
+def statistics_due(registry: Registry, report_year: int, unit: Row) -> dt.date | None:
+    """Return by when a unit owes the annual statistics, None where its kind does not or another reports for it."""
+    for row in registry.reports_for:
+        if (row.integer("report_year"), row["unit_id"]) == (report_year, unit["unit_id"]):
+            return None
     for row in registry.deadlines:
         about = (row["form"], row["unit_type"], row.integer("report_year"))
-        if about == (_STATISTICS, unit_type, report_year) and row["owed"] == "yes":
+        if about == (_STATISTICS, unit["unit_type"], report_year) and row["owed"] == "yes":
             return row.date("local_due") or row.date("legal_due")
     return None
 

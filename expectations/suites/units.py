@@ -4,7 +4,13 @@ from typing import Any
 
 import great_expectations.expectations as gxe
 
-UNIT_TYPES = ["municipal_department", "county_government", "development_zone", "party_organ"]
+UNIT_TYPES = [
+    "municipal_department",
+    "county_government",
+    "development_zone",
+    "city_government",
+    "party_organ",
+]
 
 
 def expectations() -> list[Any]:

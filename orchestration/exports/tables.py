@@ -82,13 +82,21 @@ class ReadCopy:
 
     def printed(self, table: str, report_year: int, scope: str | None = None) -> PrintedTable:
         """Return the rows of a printed table; its columns are those that have a label."""
+        where, parameters = "report_year = ?", [report_year, *([scope] if scope else [])]
+        if scope:
+            where += " and scope = ?"
+        return self._printed(table, where, parameters, "row_order")
+
+    def printed_by_unit(self, table: str, report_year: int) -> PrintedTable:
+        """Return the rows of a printed table that are a unit's, unit by unit in the office's order."""
+        order = "unit_order, scope, row_order"
+        return self._printed(table, "report_year = ? and scope <> 'city'", [report_year], order)
+
+    def _printed(self, table: str, where: str, parameters: Sequence[object], order: str) -> PrintedTable:
         columns = self.rows(
             "select column_name, label from data_dictionary where table_name = ? and label is not null order by position",
             [table],
         )
         names = ", ".join(f'"{name}"' for name, _ in columns)
-        where, parameters = "report_year = ?", [report_year, *([scope] if scope else [])]
-        if scope:
-            where += " and scope = ?"
-        rows = self.rows(f'select {names} from "{table}" where {where} order by row_order', parameters)
+        rows = self.rows(f'select {names} from "{table}" where {where} order by {order}', parameters)
         return PrintedTable([label for _, label in columns], [name for name, _ in columns], rows)

@@ -1,15 +1,20 @@
-"""The workbooks of the year: 任务落实情况表, 催报清单 and 收件登记簿. Which columns they have is said in the marts' yml."""
+"""The workbooks of the year: 任务落实情况表, 催报清单, 收件登记簿, 年终各表. Their columns are said in the marts' yml."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
-from orchestration.exports.tables import Edition, ReadCopy
+from orchestration.exports.tables import Edition, PrintedTable, ReadCopy, Value
 from orchestration.exports.workbook import Sheet, write_workbook
 from sources.registry.csv_rows import read_rows
 
 FULFILMENT = "任务落实情况表.xlsx"
 CHASE_LIST = "催报清单.xlsx"
 REGISTER = "收件登记簿.xlsx"
+YEAR_END = "年终各表.xlsx"
+# What is said of a sum alone, or of a single figure alone, would be an empty column on the other sheet.
+ONLY_OF_CITY = frozenset({"owing_count", "counted_count", "not_applicable_count", "is_partial"})
+ONLY_OF_UNITS = frozenset({"unit_cell_state_label", "source_locator", "source_url"})
 
 
 def fulfilment_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
@@ -61,10 +66,56 @@ def register_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
     ]
 
 
+def year_end_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
+    """Return the sheets of 年终各表: 回头看, 网站年度报表 and 报送及时率, the latter two unit by unit as well."""
+    year = edition.report_year
+    look_back = copy.printed("rpt_look_back", year, "city")
+    return [
+        Sheet(
+            "回头看",
+            f"{year}年政务公开工作“回头看”情况表",
+            look_back,
+            2,
+            "没有点名到单位又写明时限的任务",
+        ),
+        *_city_and_units(copy, year, "rpt_website_annual", "网站年度报表", f"{year}年政府网站工作年度报表"),
+        *_city_and_units(copy, year, "rpt_timeliness", "报送及时率", f"{year}年政务公开工作报送及时率"),
+    ]
+
+
+def _city_and_units(copy: ReadCopy, year: int, table: str, name: str, title: str) -> list[Sheet]:
+    """Return two sheets of one table: the city's rows, and those of the units in the office's order."""
+    city, units = copy.printed(table, year, "city"), copy.printed_by_unit(table, year)
+    return [
+        Sheet(name, title, _as_cells(city, ONLY_OF_UNITS), 2),
+        Sheet(f"{name}（逐单位）", f"{title}（逐单位）", _as_cells(units, ONLY_OF_CITY), 2),
+    ]
+
+
+def _as_cells(table: PrintedTable, left_out: frozenset[str]) -> PrintedTable:
+    """Return a table without some of its columns, its values as a sheet knows them."""
+    kept = [index for index, name in enumerate(table.names) if name not in left_out]
+    return PrintedTable(
+        [table.labels[index] for index in kept],
+        [table.names[index] for index in kept],
+        [tuple(_as_cell(row[index]) for index in kept) for row in table.rows],
+    )
+
+
+def _as_cell(value: Value | Decimal) -> Value:
+    """Return decimals without trailing zeros, yes and no in words, and all else as it is."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
+
+
 WORKBOOKS: dict[str, Callable[[ReadCopy, Edition], list[Sheet]]] = {
     FULFILMENT: fulfilment_sheets,
     CHASE_LIST: chase_sheets,
     REGISTER: register_sheets,
+    YEAR_END: year_end_sheets,
 }
 
 

@@ -10,6 +10,8 @@ from sources.returns.table_form import FigureKey
 Figures = dict[FigureKey, Decimal]
 _VERSION, _WEBSITE_VERSION = "30", "12"
 _RESULTS_BETWEEN = ("carry", "total")
+# Closed because a fee was not paid: nobody asks for one.
+_UNPAID = "o2"
 # Website figures that are parts of, or not more than, another one: part → whole.
 _WITHIN = {
     "unique_visitors": "visits",
@@ -26,12 +28,12 @@ _SUMS = {
 }
 
 
-def demo_statistics(draw: random.Random, carried_over: dict[str, int] | None = None) -> Figures:
+def demo_statistics(draw: random.Random, before: Figures | None = None) -> Figures:
     """Return the annual statistics: tables 二, 三 and 四, no fee.
 
     Args:
         draw: The source of chance.
-        carried_over: Last year's 结转 by applicant type, where the form has it printed already.
+        before: Last year's figures: what was carried forward comes over, and what was in force still is.
     """
     figures = dict.fromkeys(
         ((f.table_code, f.row_code, f.column_code) for f in form_fields(FORM_STATISTICS)[_VERSION]),
@@ -39,11 +41,13 @@ def demo_statistics(draw: random.Random, carried_over: dict[str, int] | None = N
     )
     for row in ("licences", "penalties", "coercions"):
         figures["disclosures", row, "decisions"] = Decimal(draw.choice((0, 0, draw.randint(1, 900))))
-    issued, repealed = draw.randint(0, 3), draw.randint(0, 2)
-    for column, value in (("issued", issued), ("repealed", repealed), ("in_force", draw.randint(3, 40))):
+    stock = int(before["disclosures", "normative", "in_force"]) if before else draw.randint(3, 40)
+    issued, repealed = draw.randint(0, 3), min(draw.randint(0, 2), stock)
+    in_force = stock + issued - repealed
+    for column, value in (("issued", issued), ("repealed", repealed), ("in_force", in_force)):
         figures["disclosures", "normative", column] = Decimal(value)
     figures["disclosures", "charges", "amount"] = Decimal(draw.randint(0, 10**7)) / 10**4
-    _draw_requests(draw, figures, carried_over or {})
+    _draw_requests(draw, figures, before or {})
     for row in ("review", "direct_suit", "suit_after_review"):
         parts = {
             column: draw.choice((0, 0, 0, 1, 2)) for column in ("upheld", "corrected", "other", "pending")
@@ -65,17 +69,17 @@ def demo_website(draw: random.Random) -> Figures:
     return {("website", row, "value"): Decimal(value) for row, value in values.items()}
 
 
-def _draw_requests(draw: random.Random, figures: Figures, carried_over: dict[str, int]) -> None:
+def _draw_requests(draw: random.Random, figures: Figures, before: Figures) -> None:
     table = "foi_requests"
     rows = list(dict.fromkeys(row for name, row, _ in figures if name == table))
     columns = list(dict.fromkeys(column for name, _, column in figures if name == table))
     start, end = (rows.index(name) for name in _RESULTS_BETWEEN)
-    results = rows[start + 1 : end]
+    results = [row for row in rows[start + 1 : end] if row != _UNPAID]
     for column in columns[:-1]:
         scale = 30 if column == "natural_person" else 2
         values = {row: draw.choice((0, 0, 0, draw.randint(0, scale))) for row in results}
         done, left = sum(values.values()), draw.randint(0, 3)
-        carry = carried_over.get(column, draw.randint(0, min(2, done + left)))
+        carry = int(before.get((table, "next", column), draw.randint(0, min(2, done + left))))
         # What came over from last year has to be dealt with too.
         left = max(left, carry - done)
         values |= {"carry": carry, "new": done + left - carry, "total": done, "next": left}

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from sources.demo.figures import demo_statistics, demo_website
+from sources.demo.figures import Figures, demo_website
+from sources.demo.portal.facts import fact
+from sources.demo.portal.sites import units_with_rules
 from sources.demo.reports import WRITERS
+from sources.demo.unit_figures import DEMO_SEED, unit_statistics
 from sources.notices.model import Notice
 from sources.owed import Item, owed_items, statistics_due
 from sources.registry.csv_rows import Row
@@ -48,7 +51,7 @@ class Handing(NamedTuple):
     has_broken_sum: bool = False
 
 
-def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int = 2021) -> int:
+def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int = DEMO_SEED) -> int:
     """Fill the inbox of the notice's year with synthetic returns.
 
     Returns:
@@ -59,7 +62,7 @@ def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int
     # Made beside and moved: a half-made set would look like units that did not report.
     partial = inbox.with_name(f".{inbox.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
-    entries = _write_returns(partial / str(notice.report_year), notice, registry, random.Random(seed))
+    entries = _write_returns(partial / str(notice.report_year), notice, registry, seed)
     (partial / _README).write_text(
         f"本收件箱中的报送均为{SYNTHETIC_MARK}，由程序按固定种子生成，非任何单位的真实报送。\n",
         encoding="utf-8",
@@ -74,24 +77,28 @@ def make_demo_returns(inbox: Path, notice: Notice, registry: Registry, seed: int
 
 
 def _write_returns(
-    folder: Path, notice: Notice, registry: Registry, draw: random.Random
+    folder: Path, notice: Notice, registry: Registry, seed: int
 ) -> list[tuple[str, dt.datetime]]:
     """Write all units' files; return their names below ``folder`` with the times of receipt."""
-    year = notice.report_year
+    year, draw = notice.report_year, random.Random(seed)
     items = owed_items(notice, registry)
-    units = {row["unit_id"]: row for row in registry.valid_on(notice.issued_on or dt.date(year, 12, 31))}
-    due = {unit_id: statistics_due(registry, year, units[unit_id]["unit_type"]) for unit_id in items}
+    day = notice.issued_on or dt.date(year, 12, 31)
+    units = {row["unit_id"]: row for row in registry.valid_on(day)}
+    makers = units_with_rules(registry, day, notice)
+    due = {unit_id: statistics_due(registry, year, units[unit_id]) for unit_id in items}
     fates = dict(
         zip(draw.sample(sorted(name for name in items if due[name]), len(_FATES)), _FATES, strict=True)
     )
     entries: list[tuple[str, dt.datetime]] = []
     for unit_id in sorted(items, key=lambda name: int(units[name]["sort_order"])):
         last = dt.datetime(year, 1, 1)
+        rules = fact("rules_in_force") if unit_id in makers else 0
+        figures = unit_statistics(unit_id, year, seed, rules)
         for handing in _handings(fates.get(unit_id, "in time"), items[unit_id], due[unit_id], year, draw):
             last = max(handing.received_at, last + dt.timedelta(hours=1))
             handing = handing._replace(received_at=last)
             path = folder / units[unit_id]["short_name"] / handing.file_name
-            _write_file(path, units[unit_id], year, items[unit_id], due[unit_id], handing, draw)
+            _write_file(path, units[unit_id], year, items[unit_id], due[unit_id], figures, handing, draw)
             if handing.is_damaged:
                 path.write_bytes(path.read_bytes()[:2000])
             entries.append((path.relative_to(folder).as_posix(), handing.received_at))
@@ -131,14 +138,15 @@ def _write_file(
     year: int,
     items: list[Item],
     statistics: dt.date | None,
+    reported: Figures,
     handing: Handing,
     draw: random.Random,
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    figures = {}
+    figures: Figures = {}
     answers = {}
     if handing.answers_until is None:
-        figures = demo_statistics(draw)
+        figures = dict(reported)
         if handing.has_broken_sum:
             figures["foi_requests", "granted", "natural_person"] += 1
     else:

@@ -25,6 +25,7 @@ OVERRIDE_COLUMNS = (
     "decided_by_office",
     "decided_on",
 )
+REPORTS_FOR_COLUMNS = ("report_year", "unit_id", "reported_by", "basis")
 # Columns where 7 and 07 are the same.
 NUMBERS = ("report_year", "task_no")
 
@@ -50,13 +51,14 @@ class Registry:
     groups: list[Row]
     deadlines: list[Row]
     overrides: list[Row]
+    reports_for: list[Row]
 
     @classmethod
     def load(cls, folder: Path) -> "Registry":
         """Read the registry of a city.
 
         Args:
-            folder: Holds units.csv, aliases.csv, groups.csv, deadlines.csv and overrides.csv.
+            folder: Holds units.csv, aliases.csv, groups.csv, deadlines.csv, overrides.csv and reports_for.csv.
 
         Raises:
             SourceError: A file, a column or a cell that must be filled is missing, a row points to no unit,
@@ -69,9 +71,10 @@ class Registry:
             read_rows(folder / "groups.csv", ("group_code", "phrase")),
             read_rows(folder / "deadlines.csv", DEADLINE_COLUMNS),
             read_rows(folder / "overrides.csv", OVERRIDE_COLUMNS),
+            read_rows(folder / "reports_for.csv", REPORTS_FOR_COLUMNS),
         )
         known = {row["unit_id"] for row in registry.units}
-        for row in (*registry.aliases, *registry.overrides):
+        for row in (*registry.aliases, *registry.overrides, *registry.reports_for):
             if row["unit_id"] not in known:
                 raise SourceError(row.where, f"单位编号“{row['unit_id']}”不在 units.csv 中")
         for row in registry.units:
@@ -86,6 +89,7 @@ class Registry:
             _one_of(row, "action", ("exempt", "concerns"))
         _once(registry.deadlines, ("report_year", "unit_type", "form"), "每年每类单位每种报表一行")
         _once(registry.overrides, ("report_year", "task_no", "unit_id"), "每年每项任务每个单位一行")
+        _once(registry.reports_for, ("report_year", "unit_id"), "每年每个单位一行")
         return registry
 
     def valid_on(self, day: dt.date) -> list[Row]:

@@ -50,6 +50,7 @@ class RegisterLine(NamedTuple):
         received_at: When it was received.
         withdrawn_at: When it was taken back; None where it was not.
         withdrawal_reason: Why.
+        note: What the office noted, e.g. why a return was sent again.
     """
 
     place: str
@@ -58,6 +59,7 @@ class RegisterLine(NamedTuple):
     received_at: dt.datetime | None
     withdrawn_at: dt.datetime | None = None
     withdrawal_reason: str | None = None
+    note: str | None = None
 
 
 @dataclass
@@ -152,7 +154,7 @@ def _legible_part(name: str) -> str:
 def read_register(inbox: Path, report_year: int) -> Register:
     """Read the receipt register; a line that cannot be read is a finding and the others still count.
 
-    Columns 文件 and 收到时间 must be there; 撤回时间 and 撤回原因 may be.
+    Columns 文件 and 收到时间 must be there; 撤回时间, 撤回原因 and 备注 may be.
     """
     register, path = Register(), inbox / REGISTER
     if not path.is_file():
@@ -208,8 +210,8 @@ def _add_line(register: Register, report_year: int, place: str, columns: dict[st
     received_at = _noted_time(register, report_year, place, columns["收到时间"], "收到时间")
     withdrawn = columns.get("撤回时间", "")
     withdrawn_at = _noted_time(register, report_year, place, withdrawn, "撤回时间") if withdrawn else None
-    reason = columns.get("撤回原因") or None
-    register.lines.append(RegisterLine(place, printed, of_year[2], received_at, withdrawn_at, reason))
+    reason, note = columns.get("撤回原因") or None, columns.get("备注") or None
+    register.lines.append(RegisterLine(place, printed, of_year[2], received_at, withdrawn_at, reason, note))
 
 
 def _noted_time(

@@ -84,6 +84,7 @@ INBOX_SCHEMAS = {
             ("registered_at", _TIME),
             ("withdrawn_at", _TIME),
             ("withdrawal_reason", _TEXT),
+            ("note", _TEXT),
         ]
     ),
     "withdrawals": pa.schema(

@@ -22,6 +22,7 @@ from sources.returns.model import (
     Rejected,
     Return,
 )
+from sources.returns.prose import prose_findings
 from sources.returns.sender import Headings, check_year, sender, unit_of
 from sources.returns.task_progress import (
     HEADER_WITHIN,
@@ -140,6 +141,9 @@ def _returns(
         )
         if found.form == FORM_STATISTICS and not found.is_blank:
             result.figures += fees_in_prose(
+                document.lines, found.template_version, found.figures, report_year
+            )
+            result.findings += prose_findings(
                 document.lines, found.template_version, found.figures, report_year
             )
         returns.append(result)

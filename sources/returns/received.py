@@ -10,11 +10,12 @@ from sources.text import key
 
 
 class Registered(NamedTuple):
-    """What the office wrote down of a file: when it came, and when and why it was taken back, if it was."""
+    """What the office wrote down of a file: when it came, when and why it was taken back if it was, and a note."""
 
     received_at: dt.datetime | None = None
     withdrawn_at: dt.datetime | None = None
     withdrawal_reason: str | None = None
+    note: str | None = None
 
     def as_columns(self) -> dict[str, object]:
         """Return the columns of the landed inventory."""
@@ -22,6 +23,7 @@ class Registered(NamedTuple):
             "registered_at": self.received_at,
             "withdrawn_at": self.withdrawn_at,
             "withdrawal_reason": self.withdrawal_reason,
+            "note": self.note,
         }
 
 
@@ -49,6 +51,7 @@ def registered_files(register: Register, files: list[InboxFile]) -> dict[str, Re
                 line.received_at or before.received_at,
                 line.withdrawn_at or before.withdrawn_at,
                 line.withdrawal_reason or before.withdrawal_reason,
+                line.note or before.note,
             )
         if not present and line.withdrawn_at:
             register.gone.append(line)

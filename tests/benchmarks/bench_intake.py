@@ -43,7 +43,7 @@ def _make(inbox: Path, numbers: range) -> None:
         path = inbox / str(notice.report_year) / unit["short_name"] / f"{number:04d}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
         owed = items[unit["unit_id"]]
-        due = statistics_due(registry, notice.report_year, unit["unit_type"])
+        due = statistics_due(registry, notice.report_year, unit)
         draw = random.Random(number)
         said = ItemAnswer(
             "已完成",

@@ -67,6 +67,8 @@ def test_forms_are_called_the_same_in_receipts_and_in_lists() -> None:
         ("fct_obligations", "role", "role"),
         ("fct_obligations", "due_basis", "due_basis"),
         ("fct_portal_columns", "status", "fetch_status"),
+        ("dim_units", "unit_type", "unit_type"),
+        ("rpt_report_cells", "cell_state", "cell_state"),
         ("fct_portal_daily", "capped_by", "crawl_cap"),
         ("fct_task_progress", "evidence_status", "evidence_status"),
         ("fct_task_probes", "result", "probe_result"),

@@ -45,7 +45,7 @@ def _told(notice: Notice, registry: Registry) -> Owed:
             words = item.milestone or None
             told[(unit_id, item.task_no, TYPES[item.item_kind], item.due_date, item.role, words)] += 1
     for unit in registry.valid_on(notice.issued_on):
-        if due := statistics_due(registry, notice.report_year, unit["unit_type"]):
+        if due := statistics_due(registry, notice.report_year, unit):
             told[(unit["unit_id"], None, "statistics", due, "reporting", None)] += 1
     return told
 

@@ -9,9 +9,12 @@ import pytest
 
 LANDED = {
     "landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks",
-    "landed_portal_registry", "landed_portals", "landed_portal_probes",
+    "landed_portal_registry", "landed_portals", "landed_portal_probes", "landed_forms", "landed_report_versions",
 }  # fmt: skip
-SEEDS = {"seeds/labels", "seeds/progress_statuses", "seeds/inspection_thresholds", "seeds/portal_marks"}
+SEEDS = {
+    "seeds/labels", "seeds/progress_statuses", "seeds/inspection_thresholds", "seeds/portal_marks",
+    "seeds/website_crawl_figures",
+}  # fmt: skip
 MARTS = {
     "dim_calendar", "fct_page_fetches", "fct_page_history", "fct_policy_pairs", "fct_portal_columns",
     "fct_portal_daily", "fct_portal_findings", "fct_portal_publications", "fct_published_figures",
@@ -20,11 +23,15 @@ MARTS = {
     "fct_obligations", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
     "fct_foi_requests", "fct_reviews_litigation", "fct_processing_fees", "fct_website_figures", "fct_quality_flags",
     "rpt_task_fulfilment", "rpt_obligation_details", "rpt_chase_list", "rpt_chase_summary", "rpt_receipt_register",
-    "rpt_receipt_findings",
+    "rpt_receipt_findings", "rpt_look_back", "rpt_timeliness", "rpt_website_annual",
+    "dim_report_cells", "rpt_report_cells", "rpt_proactive_disclosure", "rpt_foi_requests", "rpt_reviews_litigation",
+    "fct_report_findings", "rpt_report_remarks", "rpt_report_standing",
+    "fct_report_versions", "fct_report_version_cells", "rpt_report_revisions",
 }  # fmt: skip
 EXPORTS = {
-    "task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "receipts_pages",
-    "export_manifest",
+    "task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "year_end_workbook",
+    "receipts_pages", "annual_report_workbooks", "annual_report_documents", "annual_report_pages", "annual_report_csv",
+    "annual_report_parquet", "annual_report_archive", "export_manifest",
 }  # fmt: skip
 
 

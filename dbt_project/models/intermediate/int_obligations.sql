@@ -180,7 +180,18 @@ overrides as (
     from {{ ref('stg_registry__overrides') }}
 ),
 
-narrowed_tasks as (select distinct task_id from overrides where action = 'concerns')
+narrowed_tasks as (select distinct task_id from overrides where action = 'concerns'),
+
+-- Units whose figures stand in the annual statistics of another one owe none of their own.
+reported_for as (
+    select
+        reports_for.report_year,
+        reports_for.unit_id,
+        {{ dbt.concat(["'由'", 'units.short_name', "'合并报送'"]) }} as reason
+    from {{ ref('stg_registry__reports_for') }} as reports_for
+    inner join {{ ref('int_units_by_year') }} as units
+        on reports_for.report_year = units.report_year and reports_for.reported_by = units.unit_id
+)
 
 select
     owed.obligation_id,
@@ -195,6 +206,7 @@ select
     owed.source_locator,
     coalesce(
         overrides.action = 'exempt'
+        or reported_for.unit_id is not null
         or (narrowed_tasks.task_id is not null and overrides.action is null and owed.role = 'responsible'),
         false
     ) as is_exempt,
@@ -202,7 +214,13 @@ select
         when overrides.action = 'exempt' then overrides.reason
         when narrowed_tasks.task_id is not null and overrides.action is null and owed.role = 'responsible'
             then '不在该任务所列单位之内'
+        else reported_for.reason
     end as exemption_reason
 from owed
 left join overrides on owed.task_id = overrides.task_id and owed.unit_id = overrides.unit_id
 left join narrowed_tasks on owed.task_id = narrowed_tasks.task_id
+left join reported_for
+    on
+        owed.obligation_type = 'statistics'
+        and owed.report_year = reported_for.report_year
+        and owed.unit_id = reported_for.unit_id

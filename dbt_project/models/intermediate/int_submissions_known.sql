@@ -23,6 +23,7 @@ judged as (
         received_at,
         received_on,
         received_basis,
+        note,
         is_in_inbox,
         is_gone or is_written_off as is_withdrawn,
         case when is_written_off then withdrawn_at end as withdrawn_at,

@@ -13,6 +13,7 @@ files as (
         senders.unit_id,
         files.registered_at,
         files.withdrawal_reason,
+        files.note,
         -- A withdrawal before the file came is about another that had its name; a day without an hour is all
         -- of that day.
         case
@@ -63,6 +64,7 @@ select
     -- Gone from the inbox, the same bytes nowhere else in it and no other file in its place: taken back.
     -- The archive keeps the bytes.
     by_receipt.receipt_id is null and by_content.sha256 is null and by_name.file_name is null as is_gone,
+    case when by_receipt.receipt_id is not null then by_receipt.note else by_content.note end as note,
     -- By its name only where nobody could open the file: then it is still the one that was read.
     {% for column in ['withdrawn_at', 'withdrawal_reason'] -%}
     case

@@ -28,6 +28,7 @@ VERDICTS = {
     "coverage": "fct_obligations",
     "portals": "fct_portal_findings",
     "probes": "fct_task_probes",
+    "reports": "fct_report_findings",
 }
 SHOWN = 20
 

@@ -229,6 +229,21 @@ MARTS = {
         where probes.due_date < probes.as_of
         order by row_key
     """,
+    "reports": """
+        select
+            findings.row_key,
+            findings.report_year,
+            findings.unit_id,
+            cast(null as varchar) as task_id,
+            findings.subject,
+            findings.expected,
+            findings.actual,
+            cast(findings.difference as double) as difference,
+            findings.source_locator,
+            findings.rule_code
+        from marts.fct_report_findings as findings
+        order by row_key, rule_code
+    """,
 }
 
 

@@ -2,10 +2,19 @@
 
 import dagster as dg
 
+from orchestration.defs.exports.annual import annual_report_archive
+from orchestration.exports.annual.sets import annual_files
 from orchestration.exports.manifest import write_manifest
 from orchestration.exports.receipts import FOLDER, receipt_pages, write_receipts
 from orchestration.exports.tables import ReadCopy
-from orchestration.exports.workbooks import CHASE_LIST, FULFILMENT, REGISTER, WORKBOOKS, export_workbook
+from orchestration.exports.workbooks import (
+    CHASE_LIST,
+    FULFILMENT,
+    REGISTER,
+    WORKBOOKS,
+    YEAR_END,
+    export_workbook,
+)
 from orchestration.resources import Period
 from orchestration.settings import PROJECT, load_settings
 
@@ -59,6 +68,19 @@ def receipt_register_workbook(period: Period) -> dg.MaterializeResult:
 @dg.asset(
     group_name="exports",
     owners=["team:coordinating_office"],
+    kinds={"xlsx"},
+    deps=["published_copy"],
+    description="年终各表：回头看、网站年度报表、报送及时率，后两种全市和逐单位各一张。",
+    op_tags={"zwgk/label": f"导出{YEAR_END}"},
+)
+def year_end_workbook(period: Period) -> dg.MaterializeResult:
+    """Write 年终各表."""
+    return _export(YEAR_END, period.year)
+
+
+@dg.asset(
+    group_name="exports",
+    owners=["team:coordinating_office"],
     kinds={"html"},
     deps=["published_copy"],
     description="回执：每份收件一页，写明受理结果、每处问题及改法、仍应报送的事项。",
@@ -78,7 +100,14 @@ def receipts_pages(period: Period) -> dg.MaterializeResult:
     group_name="exports",
     owners=["team:coordinating_office"],
     kinds={"json"},
-    deps=[task_fulfilment_workbook, chase_list_workbook, receipt_register_workbook, receipts_pages],
+    deps=[
+        task_fulfilment_workbook,
+        chase_list_workbook,
+        receipt_register_workbook,
+        year_end_workbook,
+        receipts_pages,
+        annual_report_archive,
+    ],
     description="导出清单：每个文件的 sha256、截至日期、规则目录版本和代码版本。",
     op_tags={"zwgk/label": "登记导出文件"},
 )
@@ -88,5 +117,6 @@ def export_manifest(period: Period) -> dg.MaterializeResult:
     with ReadCopy(settings.read_copy) as copy:
         edition = copy.edition(period.year)
     folder = settings.exports(period.year)
-    path = write_manifest(folder, edition, [*WORKBOOKS, *receipt_pages(folder)], PROJECT)
+    files = [*WORKBOOKS, *receipt_pages(folder), *annual_files(folder)]
+    path = write_manifest(folder, edition, files, PROJECT)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path)})

@@ -2,12 +2,14 @@
 
 import dagster as dg
 
-from orchestration.preview import markdown
+from orchestration.preview import counts, markdown
 from orchestration.resources import Period
 from orchestration.settings import load_settings, now
+from sources.landing import deliver
 from sources.notices.listed import listed_years
 from sources.registry.registry import Registry
 from sources.returns.intake import take_in
+from sources.returns.landed_forms import form_tables
 
 
 @dg.asset(
@@ -18,12 +20,16 @@ from sources.returns.intake import take_in
     op_tags={"zwgk/label": "接收报送文件"},
 )
 def landed_returns(period: Period) -> dg.MaterializeResult:
-    """Take in what is new in the inbox, for every year that has a notice."""
+    """Take in what is new in the inbox, for every year that has a notice.
+
+    And for the year before: the annual report is checked against the last one, which may be older than any notice.
+    """
     settings = load_settings()
     registry = Registry.load(settings.registry)
     lines = []
     files = 0
-    for year in sorted({*listed_years(settings.registry), period.year}):
+    years = {*listed_years(settings.registry), period.year}
+    for year in sorted(years | {year - 1 for year in years}):
         intake = take_in(settings.inbox, settings.landing, settings.archive, year, registry, now)
         files += intake.files
         lines.append((year, intake.files, intake.read_now, intake.rejected_now))
@@ -31,3 +37,17 @@ def landed_returns(period: Period) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         metadata={"dagster/row_count": files, "preview": dg.MetadataValue.md(preview)}
     )
+
+
+@dg.asset(
+    group_name="returns",
+    owners=["team:data"],
+    kinds={"csv", "parquet"},
+    description="各报表的表样：每一格的行、列、次序、计量单位，和必须成立的勾稽关系；按表样版本。",
+    op_tags={"zwgk/label": "读取表样"},
+)
+def landed_forms() -> dg.MaterializeResult:
+    """Land the form maps that the readers read by."""
+    tables = form_tables()
+    deliver(load_settings().landing, "forms", None, tables)
+    return dg.MaterializeResult(metadata=counts({name: len(table) for name, table in tables.items()}))

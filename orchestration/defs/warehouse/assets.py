@@ -12,14 +12,17 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings, DbtC
 from dagster_dbt.errors import DagsterDbtCliRuntimeError
 
 from orchestration.defs.warehouse.publish import publish
+from orchestration.defs.warehouse.report_versions import keep_versions
 from orchestration.preview import PREVIEW_ROWS, counts, markdown
 from orchestration.resources import WRITER_POOL, Period, dbt_project
 from orchestration.settings import load_settings
 from sources.errors import SourceError
 
 PROJECT = dbt_project(load_settings())
-# What can only be built once the checks have run: the flags.
-AFTER_CHECKS = "path:models/staging/checks path:models/marts/quality"
+# What can only be built once the checks have run: the flags, and which reports may go out.
+AFTER_CHECKS = "path:models/staging/checks path:models/marts/quality path:models/marts/gate"
+# What can only be built once it is known which reports are final: their versions.
+AFTER_GATE = "path:models/staging/report_versions path:models/marts/revisions"
 MARTS = "marts"
 
 
@@ -96,7 +99,7 @@ def _describe(context: dg.AssetExecutionContext, warehouse: Path) -> None:
     manifest=PROJECT.manifest_path,
     project=PROJECT,
     dagster_dbt_translator=TRANSLATOR,
-    exclude=AFTER_CHECKS,
+    exclude=f"{AFTER_CHECKS} {AFTER_GATE}",
     name="warehouse_models",
     pool=WRITER_POOL,
     op_tags={"zwgk/label": "建立应报矩阵和各表"},
@@ -116,7 +119,38 @@ def warehouse_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, per
     op_tags={"zwgk/label": "汇总发现的问题"},
 )
 def quality_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Period) -> Iterator[Any]:
-    """The flags, once the checks have said what failed."""
+    """The flags, once the checks have said what failed, and which annual reports are final."""
+    yield from _build(context, dbt, period)
+
+
+@dg.asset(
+    group_name="warehouse",
+    owners=["team:data"],
+    kinds={"parquet"},
+    deps=[dg.AssetKey([MARTS, "rpt_report_standing"])],
+    pool=WRITER_POOL,
+    description="年度报告的定稿：数字有变的成为新的一版，连同每一格落地，以后不再变动。",
+    op_tags={"zwgk/label": "留存定稿各版"},
+)
+def landed_report_versions(period: Period) -> dg.MaterializeResult:
+    """Land a version of every final report whose figures are new."""
+    settings = load_settings()
+    return dg.MaterializeResult(
+        metadata=counts(keep_versions(settings.warehouse, settings.landing, period.year))
+    )
+
+
+@dbt_assets(
+    manifest=PROJECT.manifest_path,
+    project=PROJECT,
+    dagster_dbt_translator=TRANSLATOR,
+    select=AFTER_GATE,
+    name="revision_models",
+    pool=WRITER_POOL,
+    op_tags={"zwgk/label": "比对各版的更正"},
+)
+def revision_models(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Period) -> Iterator[Any]:
+    """What each version of a final report changed."""
     yield from _build(context, dbt, period)
 
 

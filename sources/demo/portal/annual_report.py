@@ -2,22 +2,23 @@
 
 import datetime as dt
 import io
-import random
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache, partial
 
-from sources.demo.figures import demo_statistics
+from sources.demo.figures import Figures
 from sources.demo.portal.draft import Draft, Entry, article_path, columns, prose
 from sources.demo.portal.facts import fact
-from sources.demo.portal.model import Answer, Hit
+from sources.demo.portal.model import DOMAIN, Answer, Hit
 from sources.demo.portal.pdf_report import Part, pdf_report
 
 # The tables as cells and the clockless docx are needed here too; the two names should lose their underscore.
-from sources.demo.reports import Figures, html_report, report_tables, without_clock, word_report
+from sources.demo.reports import html_report, report_tables, without_clock, word_report
+from sources.demo.unit_figures import unit_statistics
 from sources.returns.model import SYNTHETIC_MARK
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+# The figure that a misprinted report has one too many of; it is a part of no sum.
+MISPRINTED = ("disclosures", "licences", "decisions")
 _CODE = "annual_report"
 _OVERVIEW, _PROBLEMS, _OTHER = "一、总体情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"
 _TEXTS = {
@@ -28,7 +29,9 @@ _TEXTS = {
 }
 
 
-def add_reports(draft: Draft, *, form: str = "page", late: bool = False, sections: int = 6) -> None:
+def add_reports(
+    draft: Draft, *, form: str = "page", late: bool = False, sections: int = 6, is_misprinted: bool = False
+) -> None:
     """Put the reports of the year and of the year before into their column.
 
     Args:
@@ -36,28 +39,33 @@ def add_reports(draft: Draft, *, form: str = "page", late: bool = False, section
         form: ``page``, ``docx`` (the list leads to the file) or ``pdf`` (a page that leads to the file).
         late: Published in February instead of January.
         sections: How many of the six sections the page has.
+        is_misprinted: Whether one figure of the year is not what the unit reported.
     """
     year = draft.report_year
     published = dt.date(year + 1, 2, 10) if late else dt.date(year + 1, 1, 18)
     if published <= draft.day:
-        draft.entries[_CODE] = [_entry(draft, published, form, sections)]
-    before = dt.date(year, 1, 20)
+        figures = figures_of(draft, year)
+        if is_misprinted:
+            figures[MISPRINTED] += 1
+        draft.entries[_CODE] = [_entry(draft, published, form, sections, figures)]
     title = f"{draft.unit_name}{year - 1}年政府信息公开工作年度报告"
-    body = prose(*(f"{heading} {text.format(year=year - 1)}" for heading, text in _TEXTS.items()))
-    draft.add(_CODE, title, before, body)
+    body = _page(draft.unit_name, year - 1, figures_of(draft, year - 1))
+    draft.add(_CODE, title, dt.date(year, 1, 20), body)
 
 
-def _entry(draft: Draft, published: dt.date, form: str, sections: int) -> Entry:
+def _entry(draft: Draft, published: dt.date, form: str, sections: int, figures: Figures) -> Entry:
     year = draft.report_year
     title = f"{draft.unit_name}{year}年政府信息公开工作年度报告"
     path = article_path(_CODE, published)
     draft.names["report"] = path
     if form == "page":
-        return Entry(title, path, published, _page(draft, sections))
+        return Entry(title, path, published, _page(draft.unit_name, year, figures, sections))
     file_path = f"{columns()[_CODE].path}{published:%Y%m}/P0{published:%Y%m%d}.{form}"
     make = _word if form == "docx" else _pdf
     draft.specials[file_path] = _made_once(
-        partial(make, draft), WORD if form == "docx" else "application/pdf", published
+        partial(make, draft.unit_name, year, figures),
+        WORD if form == "docx" else "application/pdf",
+        published,
     )
     if form == "docx":
         draft.names["report"] = file_path
@@ -68,30 +76,27 @@ def _entry(draft: Draft, published: dt.date, form: str, sections: int) -> Entry:
     )
 
 
-def figures_of(draft: Draft) -> Figures:
-    """Return the synthetic figures of the unit for the year; 规章 in force as the facts say, where it has any."""
-    draw = random.Random(f"{draft.host}-{draft.report_year}")
-    figures = demo_statistics(draw)
-    if "rules" in draft.entries:
-        figures["disclosures", "rules", "in_force"] = Decimal(fact("rules_in_force"))
-    return figures
+def figures_of(draft: Draft, year: int) -> Figures:
+    """Return what the unit reports of a year; 规章 in force as the facts say, where it has any."""
+    rules = fact("rules_in_force") if "rules" in draft.entries else 0
+    return unit_statistics(draft.host.removesuffix(DOMAIN), year, rules=rules)
 
 
-def _page(draft: Draft, sections: int) -> str:
-    whole = html_report(draft.unit_name, draft.report_year, figures_of(draft)).decode()
+def _page(unit_name: str, year: int, figures: Figures, sections: int = 6) -> str:
+    whole = html_report(unit_name, year, figures).decode()
     tables = whole[whole.index("<h2>") : whole.index("</body>")]
-    opening, *closing = _prose_parts(draft.report_year)
+    opening, *closing = _prose_parts(year)
     parts = [opening, *closing[: sections - 4]]
     texts = [f"<h2>{heading}</h2>\n<p>{text}</p>\n" for heading, text in parts]
     return texts[0] + tables + "".join(texts[1:]) + prose()
 
 
-def _word(draft: Draft) -> bytes:
+def _word(unit_name: str, year: int, figures: Figures) -> bytes:
     import docx
 
-    content = word_report(draft.unit_name, draft.report_year, figures_of(draft))
+    content = word_report(unit_name, year, figures)
     document = docx.Document(io.BytesIO(content))
-    opening, *closing = _prose_parts(draft.report_year)
+    opening, *closing = _prose_parts(year)
     first = next(one for one in document.paragraphs if one.style and one.style.name == "Heading 1")
     first.insert_paragraph_before(opening[0], style="Heading 1")
     first.insert_paragraph_before(opening[1])
@@ -103,13 +108,10 @@ def _word(draft: Draft) -> bytes:
     return without_clock(buffer.getvalue())
 
 
-def _pdf(draft: Draft) -> bytes:
-    title = f"{draft.unit_name}{draft.report_year}年政府信息公开工作年度报告（{SYNTHETIC_MARK}）"
-    opening, *closing = _prose_parts(draft.report_year)
-    tables = [
-        Part(heading, (), places, texts)
-        for heading, places, texts in report_tables(figures_of(draft), draft.report_year)
-    ]
+def _pdf(unit_name: str, year: int, figures: Figures) -> bytes:
+    title = f"{unit_name}{year}年政府信息公开工作年度报告（{SYNTHETIC_MARK}）"
+    opening, *closing = _prose_parts(year)
+    tables = [Part(heading, (), places, texts) for heading, places, texts in report_tables(figures, year)]
     ends = [part for heading, text in closing for part in (heading, text)]
     return pdf_report([Part(title, opening), *tables, Part(ends[0], ends[1:])])
 

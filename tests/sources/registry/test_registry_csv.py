@@ -16,7 +16,9 @@ def refused(folder: Path) -> SourceError:
     return caught.value
 
 
-@pytest.mark.parametrize("name", ["units.csv", "aliases.csv", "groups.csv", "deadlines.csv", "overrides.csv"])
+@pytest.mark.parametrize(
+    "name", ["units.csv", "aliases.csv", "groups.csv", "deadlines.csv", "overrides.csv", "reports_for.csv"]
+)
 def test_a_missing_file_is_named(city: Any, name: str) -> None:
     (city.folder / name).unlink()
     error = refused(city.folder)
@@ -34,11 +36,13 @@ def test_a_missing_column_is_named(city: Any, name: str, column: str) -> None:
     assert str(refused(city.folder)).startswith(f"{name}：缺少列 {column}。应为：")
 
 
-@pytest.mark.parametrize("name", ["aliases.csv", "overrides.csv"])
+@pytest.mark.parametrize("name", ["aliases.csv", "overrides.csv", "reports_for.csv"])
 def test_a_unit_id_that_is_not_registered_is_an_error(city: Any, name: str) -> None:
-    line = {"aliases.csv": "shi-wu,某局,", "overrides.csv": "2021,7,shi-wu,exempt,理由,公开处,2021-07-01"}[
-        name
-    ]
+    line = {
+        "aliases.csv": "shi-wu,某局,",
+        "overrides.csv": "2021,7,shi-wu,exempt,理由,公开处,2021-07-01",
+        "reports_for.csv": "2021,shi-wu,shi-fuban,来函",
+    }[name]
     lines = len((city.folder / name).read_text(encoding="utf-8").splitlines())
     error = refused(city.add(name, line).folder)
     assert error.where == f"{name} 第{lines + 1}行"
@@ -69,26 +73,26 @@ def test_a_unit_has_an_id_a_name_and_a_short_name(city: Any, column: int, blank:
 @pytest.mark.parametrize("owed", ["", "Yes", "是", "true"])
 def test_owed_is_yes_or_no(city: Any, owed: str) -> None:
     error = refused(city.add("deadlines.csv", f"{YEAR_2023},{owed},2024-01-31,,").folder)
-    assert error.where == "deadlines.csv 第14行 owed"
+    assert error.where == "deadlines.csv 第17行 owed"
     assert (error.found, error.expected) == (f"“{owed}”" if owed else "空白", "yes 或 no")
 
 
 def test_what_is_owed_has_a_deadline(city: Any) -> None:
     error = refused(city.add("deadlines.csv", f"{YEAR_2023},yes,,,").folder)
-    assert error.where == "deadlines.csv 第14行"
+    assert error.where == "deadlines.csv 第17行"
     assert (error.found, error.expected) == ("应报而没有时限", "legal_due 或 local_due 填写日期")
 
 
 @pytest.mark.parametrize("cells", ["yes,2024-01-31,,", "yes,,2024-01-15,", "no,,,"])
 def test_one_of_both_deadlines_is_enough_and_none_where_nothing_is_owed(city: Any, cells: str) -> None:
-    assert len(city.add("deadlines.csv", f"{YEAR_2023},{cells}").load().deadlines) == 13
+    assert len(city.add("deadlines.csv", f"{YEAR_2023},{cells}").load().deadlines) == 16
 
 
 def test_a_type_of_unit_has_one_deadline_a_year_and_form(city: Any) -> None:
     other_form = city.add("deadlines.csv", "2021,party_organ,annual_report,no,,,")
-    assert len(other_form.load().deadlines) == 13
+    assert len(other_form.load().deadlines) == 16
     error = refused(city.add("deadlines.csv", "2021,party_organ,annual_statistics,no,,,").folder)
-    assert error.where == "deadlines.csv 第15行"
+    assert error.where == "deadlines.csv 第18行"
     assert error.found == "与 deadlines.csv 第9行 重复（2021、party_organ、annual_statistics）"
     assert (error.expected, error.remedy) == ("每年每类单位每种报表一行", "请删去其中一行")
 

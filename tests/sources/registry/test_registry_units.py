@@ -129,7 +129,7 @@ def test_a_closed_unit_is_known_by_its_names_unless_another_bears_them_too(city:
 def test_there_are_about_60_units_in_2021(registry: Registry) -> None:
     kinds = Counter(row["unit_type"] for row in registry.valid_on(dt.date(2021, 12, 31)))
     assert 41 <= kinds.pop("municipal_department") <= 45
-    assert kinds == {"county_government": 12, "development_zone": 1, "party_organ": 1}
+    assert kinds == {"county_government": 12, "development_zone": 1, "city_government": 1, "party_organ": 1}
 
 
 def test_every_class_of_the_notice_has_members(registry: Registry) -> None:

@@ -262,7 +262,7 @@ def as_ugly_html(tables: list[Grid], year: int = 2021, title: str = TITLE) -> by
     ]
     for heading, grid in zip(headings, tables, strict=True):
         body.append(f"<p class=MsoNormal><span>{heading[:6]}</span><span>{heading[6:]}<o:p></o:p></span></p>")
-        body.append("<p>（一）有关情况说明。收到申请75件，其中上年结转1件。</p>")
+        body.append("<p>（一）有关情况说明。收到申请639件，其中上年结转15件。</p>")
         body.append(_html_table(grid, pieces))
         body.append("<p>以上数据统计期限为1月1日至12月31日。</p>")
     page = f"""<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>

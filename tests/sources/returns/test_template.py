@@ -346,8 +346,8 @@ def test_all_units_take_less_than_ten_seconds(
     tmp_path: Path, items: dict[str, list[Item]], registry: Registry
 ) -> None:
     started = time.perf_counter()
-    for unit in registry.valid_on(dt.date(2021, 6, 4)):
-        due = statistics_due(registry, 2021, unit["unit_type"])
+    for unit in (unit for unit in registry.valid_on(dt.date(2021, 6, 4)) if unit["unit_id"] in items):
+        due = statistics_due(registry, 2021, unit)
         path = tmp_path / f"{unit['unit_id']}.xlsx"
         write_template(path, unit["unit_name"], unit["unit_id"], 2021, items[unit["unit_id"]], due)
     assert time.perf_counter() - started < 10

@@ -15,5 +15,6 @@ select
     is_withdrawn,
     withdrawn_at,
     withdrawal_reason,
+    note,
     is_synthetic
 from {{ ref('int_submissions_known') }}

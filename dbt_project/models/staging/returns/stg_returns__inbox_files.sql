@@ -7,6 +7,7 @@ select
     landed.sha256,
     landed.registered_at,
     landed.withdrawn_at,
-    landed.withdrawal_reason
+    landed.withdrawal_reason,
+    landed.note
 from {{ source('landed_inbox', 'inventory') }} as landed
 inner join current_delivery on landed.delivery_id = current_delivery.delivery_id

@@ -1,0 +1,53 @@
+{#- A figure as a person reads it: without the zeros behind the point that its type carries. -#}
+{% macro plain_number(expression) -%}
+    case
+        when {{ expression }} = floor({{ expression }}) then {{ text("cast(floor(" ~ expression ~ ") as bigint)") }}
+        else rtrim({{ text(expression) }}, '0')
+    end
+{%- endmacro %}
+
+{#- One table of the annual report as printed: a row a line, its figures and their states side by side. -#}
+{% macro printed_rows(table_code, column_codes) -%}
+    select
+        figures.scope,
+        figures.row_order,
+        figures.report_year,
+        figures.template_version,
+        figures.row_code,
+        min(cells.row_heading) as row_heading,
+        {% for code in column_codes -%}
+            max(case when figures.column_code = '{{ code }}' then figures.value end) as {{ code }},
+        {% endfor -%}
+        {% for code in column_codes -%}
+            max(case when figures.column_code = '{{ code }}' then figures.cell_state end) as {{ code }}_state,
+        {% endfor -%}
+        max(figures.owing_count) as owing_count,
+        min(figures.counted_count) as counted_count,
+        max(case when figures.is_partial then 1 else 0 end) = 1 as is_partial,
+        min(case when figures.counted_count = figures.least_counted then figures.uncounted_units end) as uncounted_units
+    from (
+        select
+            *,
+            min(counted_count) over (partition by report_year, scope, row_code) as least_counted
+        from {{ ref('rpt_report_cells') }}
+        where table_code = '{{ table_code }}'
+    ) as figures
+    inner join {{ ref('dim_report_cells') }} as cells
+        on
+            figures.template_version = cells.template_version
+            and figures.table_code = cells.table_code
+            and figures.row_code = cells.row_code
+            and figures.column_code = cells.column_code
+            and cells.form = 'annual_statistics'
+    group by figures.scope, figures.row_order, figures.report_year, figures.template_version, figures.row_code
+{%- endmacro %}
+
+{#- A cell as it stands on paper: what is empty says so, what does not apply is a stroke. -#}
+{% macro printed_figure(value, cell_state) -%}
+    case
+        when {{ value }} is not null then {{ plain_number(value) }}
+        when {{ cell_state }} = 'not_applicable' then '/'
+        when {{ cell_state }} = 'unreadable' then '读不懂'
+        else '空白'
+    end
+{%- endmacro %}

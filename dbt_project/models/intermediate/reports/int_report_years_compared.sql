@@ -1,0 +1,121 @@
+-- This year's figures against last year's: what was carried forward must come over (T3-4, in every column), and what
+-- was in force, plus what was issued, less what was repealed, is in force now (表二, a practice and no rule of the form).
+with cells as (
+    select *
+    from {{ ref('dim_report_cells') }}
+    where form = 'annual_statistics'
+),
+
+reported as (select * from {{ ref('int_report_figures_known') }}),
+
+origins as (select * from {{ ref('labels') }} where domain = 'figure_origin'),
+
+scopes as (select * from {{ ref('int_report_scopes') }}),
+
+-- What this year's reports say; a sum that lacks units is compared with nothing.
+this_year as (
+    select
+        figures.*,
+        scopes.scope_name,
+        case when scopes.is_rollup then scopes.own_unit_id else figures.scope end as reporting_unit_id,
+        case when scopes.is_rollup then {{ text('null') }} else figures.scope end as unit_id
+    from {{ ref('int_report_cells') }} as figures
+    inner join scopes on figures.report_year = scopes.report_year and figures.scope = scopes.scope
+    where figures.value is not null and not figures.is_partial
+),
+
+carried as (
+    select
+        'RPT-01' as rule_code,
+        this_year.report_year,
+        this_year.scope,
+        this_year.scope_name,
+        this_year.unit_id,
+        this_year.template_version,
+        this_year.table_code,
+        this_year.row_code,
+        this_year.column_code,
+        last_year.value as expected_value,
+        this_year.value as actual_value,
+        last_year.origin,
+        last_year.source_locator as expected_locator,
+        this_year.source_locator,
+        '上年“四、结转下年度继续办理”为 ' as expected_words
+    from this_year
+    inner join reported as last_year
+        on
+            this_year.report_year = last_year.report_year + 1
+            and this_year.reporting_unit_id = last_year.unit_id
+            and this_year.column_code = last_year.column_code
+            and last_year.table_code = 'foi_requests'
+            and last_year.row_code = 'next'
+    where this_year.table_code = 'foi_requests' and this_year.row_code = 'carry' and last_year.value is not null
+),
+
+in_force as (
+    select
+        'RPT-02' as rule_code,
+        this_year.report_year,
+        this_year.scope,
+        this_year.scope_name,
+        this_year.unit_id,
+        this_year.template_version,
+        this_year.table_code,
+        this_year.row_code,
+        this_year.column_code,
+        last_year.value + issued.value - repealed.value as expected_value,
+        this_year.value as actual_value,
+        last_year.origin,
+        last_year.source_locator as expected_locator,
+        this_year.source_locator,
+        '上年现行有效加本年制发减本年废止为 ' as expected_words
+    from this_year
+    inner join this_year as issued
+        on
+            this_year.report_year = issued.report_year
+            and this_year.scope = issued.scope
+            and this_year.table_code = issued.table_code
+            and this_year.row_code = issued.row_code
+            and issued.column_code = 'issued'
+    inner join this_year as repealed
+        on
+            this_year.report_year = repealed.report_year
+            and this_year.scope = repealed.scope
+            and this_year.table_code = repealed.table_code
+            and this_year.row_code = repealed.row_code
+            and repealed.column_code = 'repealed'
+    inner join reported as last_year
+        on
+            this_year.report_year = last_year.report_year + 1
+            and this_year.reporting_unit_id = last_year.unit_id
+            and this_year.table_code = last_year.table_code
+            and this_year.row_code = last_year.row_code
+            and this_year.column_code = last_year.column_code
+    where this_year.table_code = 'disclosures' and this_year.column_code = 'in_force' and last_year.value is not null
+),
+
+compared as (
+    select * from carried
+    union all
+    select * from in_force
+)
+
+select
+    compared.rule_code,
+    compared.report_year,
+    compared.unit_id,
+    {{ dbt.concat([text('compared.report_year'), "'|'", 'compared.scope', "'|'", 'compared.row_code', "'|'", 'compared.column_code']) }} as row_key,
+    {{ dbt.concat(['compared.scope_name', "' '", 'cells.cell_name']) }} as subject,
+    {{ dbt.concat(['compared.expected_words', plain_number('compared.expected_value'), "'（'", 'origins.label', "'：'", 'compared.expected_locator', "'）'"]) }} as expected,
+    {{ plain_number('compared.actual_value') }} as actual,
+    cast(compared.actual_value - compared.expected_value as {{ figure_type() }}) as difference,
+    coalesce(compared.source_locator, compared.expected_locator) as source_locator
+from compared
+inner join cells
+    on
+        compared.template_version = cells.template_version
+        and compared.table_code = cells.table_code
+        and compared.row_code = cells.row_code
+        and compared.column_code = cells.column_code
+inner join origins on compared.origin = origins.code
+where compared.actual_value <> compared.expected_value

@@ -1,0 +1,47 @@
+-- How each annual report stands: final, or a draft with so many reasons; and a name for its figures.
+with scopes as (select * from {{ ref('int_report_scopes') }}),
+
+kinds as (select * from {{ ref('labels') }} where domain = 'scope_kind'),
+
+blocking as (
+    select
+        report_year,
+        scope,
+        count(*) as reason_count
+    from {{ ref('rpt_report_remarks') }}
+    where is_blocking
+    group by report_year, scope
+),
+
+figures as (
+    select
+        report_year,
+        scope,
+        {{ dbt.listagg(
+            dbt.concat(['table_code', "'.'", 'row_code', "'.'", 'column_code', "'='", "coalesce(" ~ text('value') ~ ", cell_state)"]),
+            "';'", 'order by cell_order'
+        ) }} as content
+    from {{ ref('rpt_report_cells') }}
+    group by report_year, scope
+)
+
+select
+    scopes.report_year,
+    scopes.scope,
+    scopes.scope_order,
+    scopes.scope_name,
+    scopes.scope_kind,
+    kinds.label as scope_kind_label,
+    scopes.is_rollup,
+    scopes.template_version,
+    blocking.reason_count is null as is_final,
+    cast(coalesce(blocking.reason_count, 0) as integer) as reason_count,
+    scopes.member_count,
+    scopes.reporting_count,
+    scopes.is_synthetic,
+    substring({{ dbt.hash(dbt.concat(['scopes.template_version', "'|'", 'figures.content'])) }}, 1, 12) as data_version,
+    {{ as_of() }} as as_of
+from scopes
+inner join kinds on scopes.scope_kind = kinds.code
+inner join figures on scopes.report_year = figures.report_year and scopes.scope = figures.scope
+left join blocking on scopes.report_year = blocking.report_year and scopes.scope = blocking.scope

@@ -1,0 +1,3 @@
+{{ printed_rows('reviews_litigation', [
+    'upheld', 'corrected', 'other', 'pending', 'total'
+]) }}
