@@ -12,3 +12,10 @@
     from {{ model }}
     where not coalesce({{ expression }}, false)
 {% endtest %}
+
+{#- Columns that no row may leave empty; one query a model, however many columns. -#}
+{% test filled(model, columns) %}
+    select *
+    from {{ model }}
+    where {% for column in columns %}{{ column }} is null{{ ' or ' if not loop.last }}{% endfor %}
+{% endtest %}

@@ -16,11 +16,14 @@ _ROWS = {
     "no_rows": "select 2021 as a, 'x' as b where false",
     "all_hold": "select 1 as days union all select 2",
     "one_broken": "select 1 as days union all select -1",
+    "all_filled": "select 1 as a, 'x' as b union all select 2, ''",
+    "gaps": "select 1 as a, cast(null as varchar) as b union all select null, 'x' union all select 3, 'y'",
     "one_null": "select 1 as days union all select cast(null as integer)",
 }
 _UNIQUE = {"unique_together": {"arguments": {"columns": ["a", "b"]}}}
 _HOLDS = {"holds": {"arguments": {"expression": "days > 0"}}}
-# Model, test, what must come out, rows reported: one a repeated pair; one a broken row.
+_FILLED = {"filled": {"arguments": {"columns": ["a", "b"]}}}
+# Model, test, what must come out, rows reported: one a repeated pair; one a broken row; one a row with a gap.
 _GENERIC = [
     ("unique_pairs", _UNIQUE, "pass", 0),
     ("repeated_pair", _UNIQUE, "fail", 1),
@@ -29,6 +32,8 @@ _GENERIC = [
     ("all_hold", _HOLDS, "pass", 0),
     ("one_broken", _HOLDS, "fail", 1),
     ("one_null", _HOLDS, "fail", 1),
+    ("all_filled", _FILLED, "pass", 0),
+    ("gaps", _FILLED, "fail", 2),
 ]
 
 
