@@ -45,6 +45,7 @@ dev: setup ## the Dagster UI on 127.0.0.1:3000
 bench: setup ## the benchmarks, as ratios
 	$(BIN)/python -m tests.benchmarks.bench_intake
 	$(BIN)/python -m tests.benchmarks.bench_crawl
+	$(BIN)/python -m tests.benchmarks.bench_exports
 
 lock: setup ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

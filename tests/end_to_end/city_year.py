@@ -2,7 +2,6 @@
 
 import csv
 import random
-import shutil
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +16,6 @@ from tests.sources.returns import official
 
 Key = tuple[str, str, str]
 Figures = dict[Key, Decimal]
-FIRST, CORRECTED, TAKEN_AWAY = "2022-02-15", "2022-02-20", "2022-02-22"
 
 
 class Unit(NamedTuple):
@@ -69,7 +67,3 @@ class Inbox:
         self.register.append((f"{YEAR}/{unit.short_name}/{name}", f"{day} 09:30", note))
         with (self.root / "register.csv").open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle).writerows([("文件", "收到时间", "备注"), *self.register])
-
-    def take_away(self, unit: Unit) -> None:
-        shutil.rmtree(self.root / str(YEAR) / unit.short_name)
-        self.register = [line for line in self.register if f"/{unit.short_name}/" not in line[0]]

@@ -26,7 +26,7 @@ def bad_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, zwgk: Zw
     (inbox / "散落文件.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
     with (home / "inbox" / "register.csv").open("a", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle)
-        writer.writerow([f"{YEAR}/{STRANGER}/别的单位的表.xlsx", "2021/12/30 9:15", ""])
+        writer.writerow([f"{YEAR}/{STRANGER}/别的单位的表.xlsx", "2022/2/10 9:15", ""])
         writer.writerow([f"{YEAR}/散落文件.doc", "2021-12-30", ""])
         writer.writerow([f"{YEAR}/市林业局/来函.xlsx", "去年底", ""])
     done = zwgk(home, "run", "--year", str(YEAR), "--as-of", AS_OF)

@@ -1,27 +1,46 @@
 """The day of the run decides, and nothing else: same day, same bytes; another day, another status."""
 
+import json
+import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.conftest import AS_OF, YEAR, Zwgk, copy_inputs
-from tests.end_to_end.helpers import hashes, rows
+from tests.dbt_project.calling import DBT_PROJECT, dbt
+from tests.end_to_end.helpers import hashes
 
 DAYS = ("2021-07-01", "2021-11-15", "2022-02-01")
 
 
 @pytest.fixture(scope="module")
 def seen(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, zwgk: Zwgk) -> dict[str, object]:
-    """Another home with the same inbox, run on other days first and on the demo's day last."""
-    home = tmp_path_factory.mktemp("days") / "elsewhere"
-    copy_inputs(demo_home, home)
+    """The statuses as dbt builds them for each day, and the files of another home that ran on an earlier day first."""
+    folder = tmp_path_factory.mktemp("days")
     statuses: dict[str, object] = {}
     for day in (*DAYS, AS_OF):
+        statuses[day] = _statuses(demo_home, folder / f"{day}.duckdb", day)
+    home = folder / "elsewhere"
+    copy_inputs(demo_home, home)
+    for day in (DAYS[-1], AS_OF):
         done = zwgk(home, "run", "--year", str(YEAR), "--as-of", day)
         assert done.returncode == 0, done.stderr
-        statuses[day] = dict(rows(home, "select obligation_id, status from fct_obligations"))
     statuses["hashes"] = hashes(home)
     return statuses
+
+
+def _statuses(home: Path, warehouse: Path, day: str) -> dict[str, str]:
+    """Build the obligations of a day from what a home has landed, without the rest of the pipeline."""
+    shutil.copy(home / "warehouse.duckdb", warehouse)
+    variables = json.dumps({"as_of": day, "due_soon_days": 7})
+    arguments = ("run", "--select", "+fct_obligations", "--vars", variables)
+    landing = {"ZWGK_WAREHOUSE": str(warehouse), "ZWGK_LANDING": str(home / "landing")}
+    done = dbt(DBT_PROJECT, warehouse.parent / "target", *arguments, **landing)
+    assert done.returncode == 0, done.stdout
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        query = "select obligation_id, status from marts.fct_obligations"
+        return dict(connection.execute(query).fetchall())
 
 
 def test_same_inputs_and_day_give_the_same_bytes_whatever_ran_before(

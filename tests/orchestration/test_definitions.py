@@ -9,7 +9,7 @@ import pytest
 
 LANDED = {
     "landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks",
-    "landed_portal_registry", "landed_portals", "landed_portal_probes", "landed_forms", "landed_report_versions",
+    "landed_portal_registry", "landed_portals", "landed_portal_probes", "landed_forms", "landed_report_versions", "new_report_versions",
 }  # fmt: skip
 SEEDS = {
     "seeds/labels", "seeds/progress_statuses", "seeds/inspection_thresholds", "seeds/portal_marks",

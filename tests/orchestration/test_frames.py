@@ -24,6 +24,7 @@ COUNTS = {
     "coverage": "select count(distinct unit_id) from dim_units where valid_to is null",
     "portals": "select count(*) from fct_portal_findings",
     "probes": "select count(*) from fct_task_probes where due_date < date '2022-02-15'",
+    "reports": "select count(*) from fct_report_findings",
 }
 # Links that the demo portal does not keep.
 PLANTED = {"PRT-17": {"shi-gongxinju", "shi-kejiju", "shi-minzongju"}}
@@ -73,7 +74,7 @@ def test_a_frame_has_a_row_for_each_thing_checked(
 ) -> None:
     assert [(len(frames[dataset]),)] == read_copy.execute(COUNTS[dataset]).fetchall()
     # What is planted in the demo portal, and found.
-    assert len(frames[dataset]) > (20 if dataset == "portals" else 40)
+    assert len(frames[dataset]) > {"portals": 20, "reports": 2}.get(dataset, 40)
 
 
 def test_missing_and_late_obligations_are_exactly_the_failures(

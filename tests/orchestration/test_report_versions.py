@@ -7,10 +7,10 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from orchestration.defs.warehouse.report_versions import SOURCE, keep_versions
+from orchestration.defs.warehouse.report_versions import SOURCE, begin_versions, keep_versions
 from sources.landing import deliveries
 
-DAY = dt.date(2022, 2, 15)
+DAY, RECEIVED = dt.date(2022, 2, 15), dt.date(2022, 2, 10)
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def warehouse(tmp_path: Path) -> Path:
         connection.execute("create schema marts; create schema intermediate")
         connection.execute(
             "create table marts.rpt_report_standing (report_year integer, scope varchar, scope_name varchar, "
-            "scope_kind_label varchar, is_rollup boolean, template_version varchar, as_of date, data_version varchar, "
+            "scope_kind_label varchar, is_rollup boolean, template_version varchar, as_of date, data_as_of date, data_version varchar, "
             "is_synthetic boolean, is_final boolean)"
         )
         connection.execute(
@@ -43,8 +43,8 @@ def stand(warehouse: Path, data_version: str, is_final: bool = True, as_of: dt.d
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("delete from marts.rpt_report_standing")
         connection.execute(
-            "insert into marts.rpt_report_standing values (2021, 'city', '某市', '全口径', true, '30', ?, ?, false, ?)",
-            [as_of, data_version, is_final],
+            "insert into marts.rpt_report_standing values (2021, 'city', '某市', '全口径', true, '30', ?, ?, ?, false, ?)",
+            [as_of, min(as_of, RECEIVED), data_version, is_final],
         )
 
 
@@ -53,11 +53,15 @@ def kept(landing: Path, table: str = "versions") -> list[dict[str, object]]:
     return [row for folder in folders for row in pq.read_table(folder / f"{table}.parquet").to_pylist()]
 
 
-def test_a_draft_makes_no_version_and_something_to_read(warehouse: Path, tmp_path: Path) -> None:
+def test_a_draft_makes_no_version(warehouse: Path, tmp_path: Path) -> None:
     stand(warehouse, "aa", is_final=False)
     assert keep_versions(warehouse, tmp_path / "landing", 2021) == {"new": 0, "versions": 0}
-    assert len(deliveries(tmp_path / "landing", SOURCE, 2021)) == 1
-    assert kept(tmp_path / "landing") == []
+    assert deliveries(tmp_path / "landing", SOURCE, 2021) == []
+
+
+def test_there_is_always_something_to_read(tmp_path: Path) -> None:
+    assert [begin_versions(tmp_path, 2021) for _ in range(2)] == [1, 1]
+    assert kept(tmp_path) == []
 
 
 def test_new_figures_make_the_next_version_and_the_same_ones_none(warehouse: Path, tmp_path: Path) -> None:
@@ -78,7 +82,7 @@ def test_new_figures_make_the_next_version_and_the_same_ones_none(warehouse: Pat
 def test_a_look_back_from_an_earlier_day_is_no_correction(warehouse: Path, tmp_path: Path) -> None:
     stand(warehouse, "aa")
     keep_versions(warehouse, tmp_path / "landing", 2021)
-    stand(warehouse, "bb", as_of=DAY - dt.timedelta(days=1))
+    stand(warehouse, "bb", as_of=RECEIVED - dt.timedelta(days=1))
     assert keep_versions(warehouse, tmp_path / "landing", 2021) == {"new": 0, "versions": 1}
 
 

@@ -5,14 +5,32 @@ What has gone out is never changed: a version is a delivery in the landing area,
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from sources.landing import deliver, deliveries
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 SOURCE = "report_versions"
+_TEXT, _INT, _BOOL = pa.string(), pa.int32(), pa.bool_()
+_OF_VERSION = [("report_year", _INT), ("scope", _TEXT), ("version", _INT)]
+SCHEMAS = {
+    "versions": pa.schema(
+        [
+            *(*_OF_VERSION, ("scope_name", _TEXT), ("scope_kind_label", _TEXT), ("is_rollup", _BOOL)),
+            *(("template_version", _TEXT), ("as_of", pa.date32()), ("data_version", _TEXT)),
+            ("is_synthetic", _BOOL),
+        ]
+    ),
+    "cells": pa.schema(
+        [
+            *(*_OF_VERSION, ("table_code", _TEXT), ("row_code", _TEXT), ("column_code", _TEXT)),
+            *(("cell_order", _INT), ("value", pa.decimal128(20, 6)), ("cell_state", _TEXT)),
+            *(("owing_count", _INT), ("counted_count", _INT)),
+        ]
+    ),
+    "members": pa.schema([*_OF_VERSION, ("unit_id", _TEXT), ("submission_id", _TEXT)]),
+    "notes": pa.schema([*_OF_VERSION, ("note_order", _INT), ("note", _TEXT)]),
+}
 # Final reports whose figures are not those of the newest version; `kept` is what has been landed of the year.
 _CHANGED = """
     create temp table changed as
@@ -34,7 +52,7 @@ _CHANGED = """
         standing.scope_kind_label,
         standing.is_rollup,
         standing.template_version,
-        standing.as_of,
+        standing.data_as_of as as_of,
         standing.data_version,
         standing.is_synthetic
     from marts.rpt_report_standing as standing
@@ -75,6 +93,14 @@ _TABLES = {
 }
 
 
+def begin_versions(landing: Path, report_year: int) -> int:
+    """Land an empty first delivery where nothing has been kept yet; return the number of deliveries."""
+    if not deliveries(landing, SOURCE, report_year):
+        tables = {name: schema.empty_table() for name, schema in SCHEMAS.items()}
+        deliver(landing, SOURCE, report_year, tables)
+    return len(deliveries(landing, SOURCE, report_year))
+
+
 def keep_versions(warehouse: Path, landing: Path, report_year: int) -> dict[str, int]:
     """Land a version of every final report whose figures are new.
 
@@ -92,12 +118,13 @@ def keep_versions(warehouse: Path, landing: Path, report_year: int) -> dict[str,
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         connection.execute(_kept(earlier))
         connection.execute(_CHANGED, {"report_year": report_year})
-        tables: dict[str, pa.Table] = {
-            name: connection.sql(query).to_arrow_table() for name, query in _TABLES.items()
+        tables = {
+            name: connection.sql(query).to_arrow_table().cast(SCHEMAS[name])
+            for name, query in _TABLES.items()
         }
         known = connection.execute("select count(*) from kept").fetchall()[0][0]
     new = len(tables["versions"])
-    if new or not earlier:
+    if new:
         deliver(landing, SOURCE, report_year, tables)
     return {"new": new, "versions": known + new}
 

@@ -80,7 +80,7 @@ class AnnualReport:
         scope_kind: 本机关, 本级政府及办公厅 or 全口径.
         is_rollup: Whether the figures are sums over units.
         template_version: The official form it is printed on (``30``, ``60``).
-        as_of: The day on which it was looked at; of a version, the day on which that was made.
+        as_of: The day on which it was looked at; of a version, the day on which the newest return in it came.
         version: 1 from the first final edition on; 0 for a draft.
         data_version: Names the figures.
         is_synthetic: Whether demo data is in it.
@@ -117,12 +117,12 @@ class AnnualReport:
     @property
     def edition(self) -> str:
         """初稿, or which version it is."""
-        return DRAFT if self.is_draft else f"第{self.version}版"
+        return edition_of(self.version)
 
     @property
     def title(self) -> str:
         """The title as units print it."""
-        return f"{self.scope_name}{self.report_year}年政府信息公开工作年度报告"
+        return title_of(self.scope_name, self.report_year)
 
     @property
     def stem(self) -> str:
@@ -138,6 +138,16 @@ class AnnualReport:
     def partial_cells(self) -> list[tuple[FigureKey, ReportCell]]:
         """The sums that lack some unit, in print order."""
         return [(key, cell) for key, cell in self.cells.items() if cell.is_partial]
+
+
+def title_of(scope_name: str, report_year: int) -> str:
+    """Return the title of a report as units print it."""
+    return f"{scope_name}{report_year}年政府信息公开工作年度报告"
+
+
+def edition_of(version: int) -> str:
+    """Return 初稿 for version 0, else which version it is."""
+    return f"第{version}版" if version else DRAFT
 
 
 def plain(value: Decimal) -> str:

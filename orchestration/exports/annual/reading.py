@@ -1,10 +1,10 @@
 """Reads the annual reports of a year from the read copy: the draft of what is not final, and every final version."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from orchestration.exports.annual.model import AnnualReport, ReportCell, Revision, plain
 from orchestration.exports.tables import ReadCopy
@@ -39,10 +39,18 @@ _VERSIONS = """
     from fct_report_versions as versions
     inner join fct_report_version_cells as cells using (report_year, scope, version)
     left join rpt_report_standing as standing using (report_year, scope)
-    where versions.report_year = $year
+    where versions.report_year = $year and concat(versions.version, ' ', versions.scope) in (select unnest($wanted))
     order by 1, versions.scope, versions.version, cells.cell_order
 """
 _LOOKED_BACK = "按更早的截至日期查看；此后已有定稿，以定稿为准"
+
+
+class VersionName(NamedTuple):
+    """A final version: whose it is, which one, and the name in its title."""
+
+    scope: str
+    version: int
+    scope_name: str
 
 
 def read_drafts(copy: ReadCopy, report_year: int) -> Iterator[AnnualReport]:
@@ -53,14 +61,22 @@ def read_drafts(copy: ReadCopy, report_year: int) -> Iterator[AnnualReport]:
         [report_year],
     ):
         said.setdefault(scope, {True: [], False: []})[is_blocking].append(remark)
-    for report in _reports(copy, _DRAFTS, report_year):
+    for report in _reports(copy, _DRAFTS, {"year": report_year}):
         remarks = said.get(report.scope, {True: [], False: []})
         reasons = tuple(remarks[True]) or (_LOOKED_BACK,)
         yield replace(report, reasons=reasons, notes=tuple(remarks[False]))
 
 
-def read_versions(copy: ReadCopy, report_year: int) -> Iterator[AnnualReport]:
-    """Yield every final version of every scope, with what it changed."""
+def version_names(copy: ReadCopy, report_year: int) -> list[VersionName]:
+    """Return every final version of every scope."""
+    query = "select scope, version, scope_name from fct_report_versions where report_year = ? order by scope, version"
+    return [VersionName(*row) for row in copy.rows(query, [report_year])]
+
+
+def read_versions(copy: ReadCopy, report_year: int, wanted: Sequence[VersionName]) -> Iterator[AnnualReport]:
+    """Yield some final versions, with what each changed; the others cost nothing."""
+    if not wanted:
+        return
     changes: dict[tuple[str, int], list[Revision]] = {}
     for scope, version, *change in copy.rows(
         "select scope, version, table_code, row_code, column_code, before_text, after_text, reason "
@@ -68,12 +84,13 @@ def read_versions(copy: ReadCopy, report_year: int) -> Iterator[AnnualReport]:
         [report_year],
     ):
         changes.setdefault((scope, version), []).append(Revision(*change))
-    for report in _reports(copy, _VERSIONS, report_year):
+    names = [f"{one.version} {one.scope}" for one in wanted]
+    for report in _reports(copy, _VERSIONS, {"year": report_year, "wanted": names}):
         yield replace(report, revisions=tuple(changes.get((report.scope, report.version), ())))
 
 
-def _reports(copy: ReadCopy, query: str, report_year: int) -> Iterator[AnnualReport]:
-    rows = _streamed(copy, query, report_year)
+def _reports(copy: ReadCopy, query: str, parameters: dict[str, Any]) -> Iterator[AnnualReport]:
+    rows = _streamed(copy, query, parameters)
     for (_, version, scope), group in groupby(rows, key=lambda row: row[:3]):
         cells: dict[tuple[str, str, str], ReportCell] = {}
         for row in group:
@@ -82,7 +99,7 @@ def _reports(copy: ReadCopy, query: str, report_year: int) -> Iterator[AnnualRep
             cells[row[3:6]] = ReportCell(state, None if value is None else Decimal(plain(value)), *rest)
         name, kind, is_rollup, template, as_of, data_version, is_synthetic, notes = row[13:]
         yield AnnualReport(
-            report_year=report_year,
+            report_year=parameters["year"],
             scope=scope,
             scope_name=name,
             scope_kind=kind,
@@ -98,7 +115,7 @@ def _reports(copy: ReadCopy, query: str, report_year: int) -> Iterator[AnnualRep
         )
 
 
-def _streamed(copy: ReadCopy, query: str, report_year: int) -> Iterator[tuple[Any, ...]]:
-    cursor = copy.connection.cursor().execute(query, {"year": report_year})
+def _streamed(copy: ReadCopy, query: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    cursor = copy.connection.cursor().execute(query, parameters)
     while rows := cursor.fetchmany(_BATCH):
         yield from rows

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from orchestration.exports.annual.data import annual_csv, write_annual_parquet
 from orchestration.exports.annual.document import write_annual_document
 from orchestration.exports.annual.landing import land, land_bytes
-from orchestration.exports.annual.model import DRAFT, AnnualReport
+from orchestration.exports.annual.model import DRAFT, AnnualReport, edition_of, title_of
 from orchestration.exports.annual.page import annual_page
-from orchestration.exports.annual.reading import read_drafts, read_versions
+from orchestration.exports.annual.reading import VersionName, read_drafts, read_versions, version_names
 from orchestration.exports.annual.workbook import write_annual_workbook
 from orchestration.exports.receipts import safe_name
 from orchestration.exports.tables import ReadCopy
@@ -54,20 +54,19 @@ def write_sets(copy: ReadCopy, folder: Path, report_year: int, kind: str) -> Wri
         LookupError: The copy holds nothing of that year.
     """
     copy.edition(report_year)
-    write, drafts, versions, written = KINDS[kind], set(), 0, 0
+    write, drafts = KINDS[kind], set()
     for report in read_drafts(copy, report_year):
-        path = _path(folder, report, kind)
+        path = _path(folder, report_year, report.scope_name, report.version, kind)
         write(path, report)
         drafts.add(path)
-        written += 1
-    for report in read_versions(copy, report_year):
-        versions += 1
-        path = _path(folder, report, kind)
-        if not path.exists():  # what has gone out is never touched again
-            write(path, report)
-            written += 1
+    versions = version_names(copy, report_year)
+    paths = {one: _path(folder, report_year, one.scope_name, one.version, kind) for one in versions}
+    # What has gone out is never touched again.
+    missing = [one for one in versions if not paths[one].exists()]
+    for report in read_versions(copy, report_year, missing):
+        write(paths[VersionName(report.scope, report.version, report.scope_name)], report)
     _prune(folder, kind, drafts)
-    return Written(len(drafts), versions, written)
+    return Written(len(drafts), len(versions), len(drafts) + len(missing))
 
 
 def write_archive(folder: Path, report_year: int) -> Path:
@@ -89,9 +88,9 @@ def annual_files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in _files(folder / FOLDER))
 
 
-def _path(folder: Path, report: AnnualReport, kind: str) -> Path:
-    name = f"{safe_name(report.title)}（{report.edition}）.{kind}"
-    return folder / FOLDER / safe_name(report.scope_name) / name
+def _path(folder: Path, report_year: int, scope_name: str, version: int, kind: str) -> Path:
+    name = f"{safe_name(title_of(scope_name, report_year))}（{edition_of(version)}）.{kind}"
+    return folder / FOLDER / safe_name(scope_name) / name
 
 
 def _files(root: Path) -> Iterator[Path]:

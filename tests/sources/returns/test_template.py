@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -278,9 +279,22 @@ def test_what_was_carried_over_is_filled_in_and_marked(make: Made) -> None:
 
 
 def test_a_unit_without_statistics_has_no_statistics_sheets(make: Made, registry: Registry) -> None:
-    assert statistics_due(registry, 2021, "party_organ") is None
+    [organ] = [unit for unit in registry.units if unit["unit_type"] == "party_organ"]
+    assert statistics_due(registry, 2021, organ) is None
     names = openpyxl.load_workbook(make(due=None, carried_over=CARRIED)).sheetnames
     assert names == ["填报说明", "任务落实情况", "_zwgk"]
+
+
+def test_a_unit_that_another_reports_for_owes_no_statistics(city: Any) -> None:
+    registry = city.add("reports_for.csv", "2021,shi-yuanlin,shi-chengguanwei,来函").load()
+    due = {
+        (year, unit["unit_id"]): statistics_due(registry, year, unit)
+        for year in (2021, 2022)
+        for unit in registry.units
+    }
+    assert due[2021, "shi-yuanlin"] is None
+    assert str(due[2021, "shi-chengguanwei"]) == "2022-01-31"
+    assert str(due[2022, "shi-yuanlin"]) == "2023-01-31"
 
 
 def test_text_that_looks_like_a_formula_is_none(make: Made, items: dict[str, list[Item]]) -> None:

@@ -46,6 +46,7 @@ select
     reports_for.reported_by,
     returns.submission_id,
     returns.template_version,
+    returns.received_on,
     coalesce(returns.is_synthetic, false) as is_synthetic
 from memberships
 inner join units on memberships.report_year = units.report_year and memberships.unit_id = units.unit_id

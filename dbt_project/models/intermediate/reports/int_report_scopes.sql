@@ -37,6 +37,7 @@ scopes as (
         count(*) as member_count,
         count(submission_id) as reporting_count,
         max(template_version) as template_version,
+        max(received_on) as data_as_of,
         max(case when is_synthetic then 1 else 0 end) = 1 as is_synthetic
     from members
     group by report_year, scope
@@ -52,6 +53,8 @@ select
     -- A unit is printed on the form that it used, a roll-up on the one of the year.
     coalesce(case when rollups.scope is null then scopes.template_version end, versions.template_version) as template_version,
     scopes.is_synthetic,
+    -- The day of the newest return in it: what is final says this day, whichever day it was made on.
+    scopes.data_as_of,
     cast(scopes.member_count as integer) as member_count,
     cast(scopes.reporting_count as integer) as reporting_count,
     cast(row_number() over (

@@ -40,6 +40,7 @@ select
     scopes.reporting_count,
     scopes.is_synthetic,
     substring({{ dbt.hash(dbt.concat(['scopes.template_version', "'|'", 'figures.content'])) }}, 1, 12) as data_version,
+    scopes.data_as_of,
     {{ as_of() }} as as_of
 from scopes
 inner join kinds on scopes.scope_kind = kinds.code
