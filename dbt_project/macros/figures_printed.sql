@@ -35,9 +35,7 @@
     inner join {{ ref('dim_report_cells') }} as cells
         on
             figures.template_version = cells.template_version
-            and figures.table_code = cells.table_code
-            and figures.row_code = cells.row_code
-            and figures.column_code = cells.column_code
+            and {{ same_cell('figures', 'cells') }}
             and cells.form = 'annual_statistics'
     group by figures.scope, figures.row_order, figures.report_year, figures.template_version, figures.row_code
 {%- endmacro %}
@@ -50,4 +48,11 @@
         when {{ cell_state }} = 'unreadable' then '读不懂'
         else '空白'
     end
+{%- endmacro %}
+
+{#- Two rows are about the same figure of a form: its table, row and column. -#}
+{% macro same_cell(left, right) -%}
+    {{ left }}.table_code = {{ right }}.table_code
+    and {{ left }}.row_code = {{ right }}.row_code
+    and {{ left }}.column_code = {{ right }}.column_code
 {%- endmacro %}

@@ -1,5 +1,7 @@
 """The annual reports (政府信息公开工作年度报告): one asset a kind of file, and the zip of all of them."""
 
+from typing import NamedTuple
+
 import dagster as dg
 
 from orchestration.exports.annual.sets import FOLDER, write_archive, write_sets
@@ -7,93 +9,85 @@ from orchestration.exports.tables import ReadCopy
 from orchestration.resources import Period
 from orchestration.settings import load_settings
 
+_OFFICE, _DATA = "team:coordinating_office", "team:data"
 
-def _export(kind: str, report_year: int) -> dg.MaterializeResult:
-    settings = load_settings()
-    folder = settings.exports(report_year)
-    with ReadCopy(settings.read_copy) as copy:
-        written = write_sets(copy, folder, report_year, kind)
-    return dg.MaterializeResult(
-        metadata={"path": dg.MetadataValue.path(folder / FOLDER), **written._asdict()}
+
+class _Kind(NamedTuple):
+    name: str
+    suffix: str
+    owner: str
+    label: str
+    description: str
+
+
+_KINDS = (
+    _Kind(
+        "annual_report_workbooks",
+        "xlsx",
+        _OFFICE,
+        "工作簿",
+        "年度报告工作簿：三张表按官方表样，全市和各单位各一份；未定稿的为初稿。",
+    ),
+    _Kind(
+        "annual_report_documents",
+        "docx",
+        _OFFICE,
+        "文稿",
+        "年度报告文稿：六个部分，三张表在位，数字已填，文字留待撰写。",
+    ),
+    _Kind(
+        "annual_report_pages",
+        "html",
+        _OFFICE,
+        "网页",
+        "年度报告网页：三张表为真正的表格，可打印，可供读屏软件朗读。",
+    ),
+    _Kind(
+        "annual_report_csv",
+        "csv",
+        _DATA,
+        "数据 CSV",
+        "年度报告数据（CSV）：每格一行，带编码、状态和计入情况，可用 Excel 打开。",
+    ),
+    _Kind(
+        "annual_report_parquet",
+        "parquet",
+        _DATA,
+        "数据 Parquet",
+        "年度报告数据（Parquet）：内容同 CSV，带类型。",
+    ),
+)
+
+
+def _asset(kind: _Kind) -> dg.AssetsDefinition:
+    @dg.asset(
+        name=kind.name,
+        group_name="exports",
+        owners=[kind.owner],
+        kinds={kind.suffix},
+        deps=["published_copy"],
+        description=kind.description,
+        op_tags={"zwgk/label": f"导出{FOLDER}{kind.label}"},
     )
+    def export(period: Period) -> dg.MaterializeResult:
+        settings = load_settings()
+        folder = settings.exports(period.year)
+        with ReadCopy(settings.read_copy) as copy:
+            written = write_sets(copy, folder, period.year, kind.suffix)
+        path = dg.MetadataValue.path(folder / FOLDER)
+        return dg.MaterializeResult(metadata={"path": path, **written._asdict()})
+
+    return export
+
+
+annual_reports = [_asset(kind) for kind in _KINDS]
 
 
 @dg.asset(
     group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"xlsx"},
-    deps=["published_copy"],
-    description="年度报告工作簿：三张表按官方表样，全市和各单位各一份；未定稿的为初稿。",
-    op_tags={"zwgk/label": f"导出{FOLDER}工作簿"},
-)
-def annual_report_workbooks(period: Period) -> dg.MaterializeResult:
-    """Write the workbook of every report."""
-    return _export("xlsx", period.year)
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"docx"},
-    deps=["published_copy"],
-    description="年度报告文稿：六个部分，三张表在位，数字已填，文字留待撰写。",
-    op_tags={"zwgk/label": f"导出{FOLDER}文稿"},
-)
-def annual_report_documents(period: Period) -> dg.MaterializeResult:
-    """Write the document of every report."""
-    return _export("docx", period.year)
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"html"},
-    deps=["published_copy"],
-    description="年度报告网页：三张表为真正的表格，可打印，可供读屏软件朗读。",
-    op_tags={"zwgk/label": f"导出{FOLDER}网页"},
-)
-def annual_report_pages(period: Period) -> dg.MaterializeResult:
-    """Write the page of every report."""
-    return _export("html", period.year)
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:data"],
-    kinds={"csv"},
-    deps=["published_copy"],
-    description="年度报告数据（CSV）：每格一行，带编码、状态和计入情况，可用 Excel 打开。",
-    op_tags={"zwgk/label": f"导出{FOLDER}数据 CSV"},
-)
-def annual_report_csv(period: Period) -> dg.MaterializeResult:
-    """Write the CSV file of every report."""
-    return _export("csv", period.year)
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:data"],
-    kinds={"parquet"},
-    deps=["published_copy"],
-    description="年度报告数据（Parquet）：内容同 CSV，带类型。",
-    op_tags={"zwgk/label": f"导出{FOLDER}数据 Parquet"},
-)
-def annual_report_parquet(period: Period) -> dg.MaterializeResult:
-    """Write the Parquet file of every report."""
-    return _export("parquet", period.year)
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
+    owners=[_OFFICE],
     kinds={"zip"},
-    deps=[
-        annual_report_workbooks,
-        annual_report_documents,
-        annual_report_pages,
-        annual_report_csv,
-        annual_report_parquet,
-    ],
+    deps=annual_reports,
     description="年度报告全套：全市和各单位的全部文件，打成一个压缩包。",
     op_tags={"zwgk/label": f"打包{FOLDER}全套"},
 )

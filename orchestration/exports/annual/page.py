@@ -2,20 +2,18 @@
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from orchestration.exports.annual import wording
 from orchestration.exports.annual.gaps import gaps
 from orchestration.exports.annual.grids import Grid, figures, grids, headings, printed
 from orchestration.exports.annual.landing import clean
 from orchestration.exports.annual.model import DRAFT, PARTIAL_NOTE, AnnualReport
+from orchestration.exports.pages import page_template
 from sources.returns.template.grids import Place
 from sources.returns.template.model import FigureKey
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-_TEMPLATE = "report.html"
+_TEMPLATE = Path(__file__).with_name("report.html")
 
 
 class HtmlCell(NamedTuple):
@@ -45,7 +43,7 @@ def annual_page(report: AnnualReport) -> str:
         figure.key: printed(figure.field, report.cell(figure.key))
         for figure in figures(report.template_version)
     }
-    page = _template().render(
+    page = page_template(_TEMPLATE).render(
         report=report,
         shown=shown,
         sections=headings(),
@@ -95,18 +93,3 @@ def _cell(place: Place, last: int, *, has_figures: bool) -> HtmlCell:
     spans = (f' rowspan="{height}"' if height > 1 else "") + (f' colspan="{width}"' if width > 1 else "")
     scope = "row" if has_figures else "rowgroup" if width == last + 1 else "col"
     return HtmlCell(spans, scope, place.text, place.field.key if place.field else None)
-
-
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template(_TEMPLATE)

@@ -52,9 +52,7 @@ gathered as (
     left join figures
         on
             members.submission_id = figures.submission_id
-            and cells.table_code = figures.table_code
-            and cells.row_code = figures.row_code
-            and cells.column_code = figures.column_code
+            and {{ same_cell('cells', 'figures') }}
     group by
         scopes.report_year, scopes.scope, scopes.is_rollup, cells.template_version,
         cells.table_code, cells.row_code, cells.column_code
@@ -71,9 +69,7 @@ summed as (
         on
             gathered.report_year = deductions.report_year
             and gathered.scope = deductions.scope
-            and gathered.table_code = deductions.table_code
-            and gathered.row_code = deductions.row_code
-            and gathered.column_code = deductions.column_code
+            and {{ same_cell('gathered', 'deductions') }}
 )
 
 select

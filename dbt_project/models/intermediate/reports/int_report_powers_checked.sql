@@ -15,9 +15,7 @@ inner join {{ ref('int_report_scopes') }} as scopes
 inner join {{ ref('dim_report_cells') }} as cells
     on
         figures.template_version = cells.template_version
-        and figures.table_code = cells.table_code
-        and figures.row_code = cells.row_code
-        and figures.column_code = cells.column_code
+        and {{ same_cell('figures', 'cells') }}
         and cells.form = 'annual_statistics'
 left join {{ ref('stg_registry__rule_makers') }} as rule_makers on figures.scope = rule_makers.unit_id
 where

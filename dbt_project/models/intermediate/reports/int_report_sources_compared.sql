@@ -54,9 +54,7 @@ sums as (
             figures.report_year = own_reports.report_year
             and scopes.own_unit_id = own_reports.unit_id
             and figures.template_version = own_reports.template_version
-            and figures.table_code = own_reports.table_code
-            and figures.row_code = own_reports.row_code
-            and figures.column_code = own_reports.column_code
+            and {{ same_cell('figures', 'own_reports') }}
 ),
 
 pages as (
@@ -82,9 +80,7 @@ pages as (
             figures.report_year = published.report_year
             and figures.scope = published.unit_id
             and figures.template_version = published.template_version
-            and figures.table_code = published.table_code
-            and figures.row_code = published.row_code
-            and figures.column_code = published.column_code
+            and {{ same_cell('figures', 'published') }}
 ),
 
 compared as (
@@ -107,7 +103,5 @@ from compared
 inner join cells
     on
         compared.template_version = cells.template_version
-        and compared.table_code = cells.table_code
-        and compared.row_code = cells.row_code
-        and compared.column_code = cells.column_code
+        and {{ same_cell('compared', 'cells') }}
 where compared.actual_amount <> compared.expected_amount

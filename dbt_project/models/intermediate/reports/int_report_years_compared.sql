@@ -88,9 +88,7 @@ in_force as (
         on
             this_year.report_year = last_year.report_year + 1
             and this_year.reporting_unit_id = last_year.unit_id
-            and this_year.table_code = last_year.table_code
-            and this_year.row_code = last_year.row_code
-            and this_year.column_code = last_year.column_code
+            and {{ same_cell('this_year', 'last_year') }}
     where this_year.table_code = 'disclosures' and this_year.column_code = 'in_force' and last_year.value is not null
 ),
 
@@ -114,8 +112,6 @@ from compared
 inner join cells
     on
         compared.template_version = cells.template_version
-        and compared.table_code = cells.table_code
-        and compared.row_code = cells.row_code
-        and compared.column_code = cells.column_code
+        and {{ same_cell('compared', 'cells') }}
 inner join origins on compared.origin = origins.code
 where compared.actual_value <> compared.expected_value

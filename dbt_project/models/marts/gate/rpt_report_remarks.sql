@@ -116,9 +116,7 @@ deducted as (
     inner join {{ ref('dim_report_cells') }} as cells
         on
             figures.template_version = cells.template_version
-            and figures.table_code = cells.table_code
-            and figures.row_code = cells.row_code
-            and figures.column_code = cells.column_code
+            and {{ same_cell('figures', 'cells') }}
             and cells.form = 'annual_statistics'
     where figures.deducted is not null
 ),

@@ -1,4 +1,12 @@
 -- What does not fit in the annual reports, from each comparison; every row names its rule and both sides.
+{% set comparisons = [
+    'int_report_years_compared',
+    'int_report_powers_checked',
+    'int_report_sources_compared',
+    'int_report_sums_checked',
+    'int_report_fees_checked',
+] -%}
+{% for comparison in comparisons -%}
 select
     rule_code,
     report_year,
@@ -9,52 +17,6 @@ select
     actual,
     difference,
     source_locator
-from {{ ref('int_report_years_compared') }}
-union all
-select
-    rule_code,
-    report_year,
-    unit_id,
-    row_key,
-    subject,
-    expected,
-    actual,
-    difference,
-    source_locator
-from {{ ref('int_report_powers_checked') }}
-union all
-select
-    rule_code,
-    report_year,
-    unit_id,
-    row_key,
-    subject,
-    expected,
-    actual,
-    difference,
-    source_locator
-from {{ ref('int_report_sources_compared') }}
-union all
-select
-    rule_code,
-    report_year,
-    unit_id,
-    row_key,
-    subject,
-    expected,
-    actual,
-    difference,
-    source_locator
-from {{ ref('int_report_sums_checked') }}
-union all
-select
-    rule_code,
-    report_year,
-    unit_id,
-    row_key,
-    subject,
-    expected,
-    actual,
-    difference,
-    source_locator
-from {{ ref('int_report_fees_checked') }}
+from {{ ref(comparison) }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -27,9 +27,7 @@ from {{ ref('int_report_cells') }} as figures
 inner join {{ ref('dim_report_cells') }} as cells
     on
         figures.template_version = cells.template_version
-        and figures.table_code = cells.table_code
-        and figures.row_code = cells.row_code
-        and figures.column_code = cells.column_code
+        and {{ same_cell('figures', 'cells') }}
         and cells.form = 'annual_statistics'
 inner join {{ ref('int_report_scopes') }} as scopes
     on figures.report_year = scopes.report_year and figures.scope = scopes.scope

@@ -32,9 +32,7 @@ paired as (
             newer.report_year = older.report_year
             and newer.scope = older.scope
             and newer.version = older.version + 1
-            and newer.table_code = older.table_code
-            and newer.row_code = older.row_code
-            and newer.column_code = older.column_code
+            and {{ same_cell('newer', 'older') }}
     where newer.version > 1
 ),
 
@@ -90,15 +88,11 @@ reasons as (
     left join figures as said
         on
             resubmitted.submission_id = said.submission_id
-            and changed.table_code = said.table_code
-            and changed.row_code = said.row_code
-            and changed.column_code = said.column_code
+            and {{ same_cell('changed', 'said') }}
     left join figures as said_before
         on
             resubmitted.submission_before = said_before.submission_id
-            and changed.table_code = said_before.table_code
-            and changed.row_code = said_before.row_code
-            and changed.column_code = said_before.column_code
+            and {{ same_cell('changed', 'said_before') }}
     where
         coalesce(said.cell_state, '') <> coalesce(said_before.cell_state, '')
         or coalesce(said.value, 0) <> coalesce(said_before.value, 0)
@@ -127,15 +121,11 @@ inner join versions
 inner join {{ ref('dim_report_cells') }} as dim_cells
     on
         versions.template_version = dim_cells.template_version
-        and changed.table_code = dim_cells.table_code
-        and changed.row_code = dim_cells.row_code
-        and changed.column_code = dim_cells.column_code
+        and {{ same_cell('changed', 'dim_cells') }}
         and dim_cells.form = 'annual_statistics'
 left join reasons
     on
         changed.report_year = reasons.report_year
         and changed.scope = reasons.scope
         and changed.version = reasons.version
-        and changed.table_code = reasons.table_code
-        and changed.row_code = reasons.row_code
-        and changed.column_code = reasons.column_code
+        and {{ same_cell('changed', 'reasons') }}
