@@ -67,7 +67,7 @@ def register_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
 
 
 def year_end_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
-    """Return the sheets of 年终各表: 回头看, 网站年度报表 and 报送及时率, the latter two unit by unit as well."""
+    """Return the sheets of 年终各表: 回头看, 年报核对, 网站年度报表 and 报送及时率, the latter two unit by unit as well."""
     year = edition.report_year
     look_back = copy.printed("rpt_look_back", year, "city")
     return [
@@ -77,6 +77,13 @@ def year_end_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
             look_back,
             2,
             "没有点名到单位又写明时限的任务",
+        ),
+        Sheet(
+            "年报核对",
+            f"{year}年年度报告核对情况表",
+            _as_cells(copy.printed("rpt_report_findings", year), frozenset()),
+            2,
+            "没有对不上的数字",
         ),
         *_city_and_units(copy, year, "rpt_website_annual", "网站年度报表", f"{year}年政府网站工作年度报表"),
         *_city_and_units(copy, year, "rpt_timeliness", "报送及时率", f"{year}年政务公开工作报送及时率"),

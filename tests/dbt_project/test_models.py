@@ -184,6 +184,7 @@ def test_unit_tests_stand_beside_the_model_that_they_test() -> None:
         "rpt_foi_requests",
         "rpt_report_remarks",
         "rpt_report_standing",
+        "rpt_report_findings",
         "fct_report_versions",
         "rpt_report_revisions",
         "rpt_look_back",

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+import yaml
+
+from tests.conftest import PROJECT
 
 LANDED = {
     "landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks",
@@ -26,7 +29,7 @@ MARTS = {
     "rpt_receipt_findings", "rpt_look_back", "rpt_timeliness", "rpt_website_annual",
     "dim_report_cells", "rpt_report_cells", "rpt_proactive_disclosure", "rpt_foi_requests", "rpt_reviews_litigation",
     "fct_report_findings", "rpt_report_remarks", "rpt_report_standing",
-    "fct_report_versions", "fct_report_version_cells", "rpt_report_revisions",
+    "fct_report_versions", "fct_report_version_cells", "rpt_report_revisions", "rpt_report_findings",
 }  # fmt: skip
 EXPORTS = {
     "task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "year_end_workbook",
@@ -53,6 +56,13 @@ def test_the_assets(definitions: dg.Definitions) -> None:
     assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | {
         "published_copy"
     }
+
+
+def test_every_file_that_leaves_the_warehouse_is_an_exposure_of_dbt() -> None:
+    exposures = yaml.safe_load(
+        (PROJECT / "dbt_project" / "models" / "exposures.yml").read_text(encoding="utf-8")
+    )
+    assert {one["name"] for one in exposures["exposures"]} == EXPORTS - {"export_manifest"}
 
 
 def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Definitions) -> None:

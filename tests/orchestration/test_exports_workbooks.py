@@ -49,6 +49,7 @@ SHEETS = [
     Printed(REGISTER, "收件登记", "rpt_receipt_register", "scope = 'city'", "C4"),
     Printed(REGISTER, "问题明细", "rpt_receipt_findings", "scope = 'city'", "B4", has_empty_cells=False),
     Printed(YEAR_END, "回头看", "rpt_look_back", CITY, "C4", fewest_rows=2),
+    Printed(YEAR_END, "年报核对", "rpt_report_findings", CITY, "C4", fewest_rows=2, has_empty_cells=False),
     Printed(YEAR_END, "网站年度报表", "rpt_website_annual", CITY, "C4", ONLY_OF_UNITS),
     Printed(YEAR_END, "网站年度报表（逐单位）", "rpt_website_annual", UNITS, "C4", ONLY_OF_CITY, BY_UNIT),
     Printed(YEAR_END, "报送及时率", "rpt_timeliness", CITY, "C4", fewest_rows=3, has_empty_cells=False),
@@ -87,6 +88,7 @@ def test_the_sheets_are_those_that_the_office_knows(books: dict[str, openpyxl.Wo
         "收件登记簿.xlsx": ["收件登记", "问题明细"],
         "年终各表.xlsx": [
             "回头看",
+            "年报核对",
             "网站年度报表",
             "网站年度报表（逐单位）",
             "报送及时率",

@@ -70,7 +70,7 @@ def receipt_register_workbook(period: Period) -> dg.MaterializeResult:
     owners=["team:coordinating_office"],
     kinds={"xlsx"},
     deps=["published_copy"],
-    description="年终各表：回头看、网站年度报表、报送及时率，后两种全市和逐单位各一张。",
+    description="年终各表：回头看、年报核对、网站年度报表、报送及时率，后两种全市和逐单位各一张。",
     op_tags={"zwgk/label": f"导出{YEAR_END}"},
 )
 def year_end_workbook(period: Period) -> dg.MaterializeResult:
