@@ -24,19 +24,38 @@
         max(figures.owing_count) as owing_count,
         min(figures.counted_count) as counted_count,
         max(case when figures.is_partial then 1 else 0 end) = 1 as is_partial,
-        min(case when figures.counted_count = figures.least_counted then figures.uncounted_units end) as uncounted_units
-    from (
+        min(lacking.uncounted_units) as uncounted_units
+    from {{ ref('rpt_report_cells') }} as figures
+    left join (
+        -- Cells of a line may lack different units: each group of them once.
         select
-            *,
-            min(counted_count) over (partition by report_year, scope, row_code) as least_counted
-        from {{ ref('rpt_report_cells') }}
-        where table_code = '{{ table_code }}'
-    ) as figures
+            report_year,
+            scope,
+            row_code,
+            {{ dbt.listagg('uncounted_units', "'；'", 'order by first_order') }} as uncounted_units
+        from (
+            select
+                report_year,
+                scope,
+                row_code,
+                uncounted_units,
+                min(column_order) as first_order
+            from {{ ref('rpt_report_cells') }}
+            where table_code = '{{ table_code }}' and uncounted_units is not null
+            group by report_year, scope, row_code, uncounted_units
+        ) as gaps
+        group by report_year, scope, row_code
+    ) as lacking
+        on
+            figures.report_year = lacking.report_year
+            and figures.scope = lacking.scope
+            and figures.row_code = lacking.row_code
     inner join {{ ref('dim_report_cells') }} as cells
         on
             figures.template_version = cells.template_version
             and {{ same_cell('figures', 'cells') }}
             and cells.form = 'annual_statistics'
+    where figures.table_code = '{{ table_code }}'
     group by figures.scope, figures.row_order, figures.report_year, figures.template_version, figures.row_code
 {%- endmacro %}
 

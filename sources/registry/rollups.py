@@ -12,7 +12,7 @@ from sources.errors import SourceError
 from sources.landing import rows_to_table
 from sources.registry.csv_rows import Row, read_rows
 from sources.registry.registry import Registry
-from sources.returns.form_map import form_fields
+from sources.returns.form_map import form_fields, versions
 from sources.returns.model import FORM_STATISTICS
 
 SCOPE_KINDS = ("own", "own_with_office", "all_levels")
@@ -54,6 +54,8 @@ _NEEDED = {
     "joint_cases": ("report_year", "scope", "table_code", "row_code", "column_code", "deduct", "reason"),
     "rule_makers": ("unit_id",),
 }
+# No figure of a city comes near; what is stored has fourteen places before the point.
+_LARGEST = Decimal(10) ** 14
 _UNIT_COLUMNS = ("own_unit_id", "unit_id", "reported_by")
 
 
@@ -82,11 +84,6 @@ def rollup_tables(folder: Path, registry: Registry) -> dict[str, pa.Table]:
 def _check(rows: dict[str, list[Row]], units: set[str]) -> None:
     scopes = {row["scope"] for row in rows["rollups"]}
     reporters = {(row["report_year"], row["unit_id"]) for row in rows["reports_for"]}
-    figures = {
-        (field.table_code, field.row_code, field.column_code)
-        for fields in form_fields(FORM_STATISTICS).values()
-        for field in fields
-    }
     for name, table in rows.items():
         for row in table:
             for column in _NEEDED[name]:
@@ -98,13 +95,37 @@ def _check(rows: dict[str, list[Row]], units: set[str]) -> None:
             _expect(kind in SCOPE_KINDS, row, "scope_kind", f"“{kind}”", " 或 ".join(SCOPE_KINDS))
             scope = row.get("scope", "")
             _expect(not scope or scope in scopes, row, "scope", f"“{scope}”", "rollups.csv 中的汇总范围")
-    for row in rows["joint_cases"]:
-        key = row["table_code"], row["row_code"], row["column_code"]
-        _expect(key in figures, row, "row_code", f"“{'.'.join(key)}”", "表样中的格，见 annual_statistics.csv")
+    _check_joint_cases(rows["joint_cases"])
     for row in rows["reports_for"]:
         is_chain = (row["report_year"], row["reported_by"]) in reporters
         found = f"“{row['reported_by']}”自己也由别的单位合并报送"
         _expect(not is_chain, row, "reported_by", found, "实际报送的单位")
+
+
+def _check_joint_cases(rows: list[Row]) -> None:
+    """Refuse what would be deducted from no cell, twice, or the wrong way."""
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        year = row.integer("report_year")
+        version = next((name for name, (_, a, b) in versions(FORM_STATISTICS).items() if a <= year <= b), "")
+        fields = form_fields(FORM_STATISTICS).get(version, [])
+        cell = row["table_code"], row["row_code"], row["column_code"]
+        is_known = cell in {(field.table_code, field.row_code, field.column_code) for field in fields}
+        expected = f"{year} 年表样中的格，见 annual_statistics.csv"
+        _expect(is_known, row, "row_code", f"“{'.'.join(cell)}”", expected)
+        deduct = _number(row, "deduct")
+        is_sound = deduct.is_finite() and 0 < deduct < _LARGEST
+        _expect(is_sound, row, "deduct", f"“{row['deduct']}”", "大于零的数")
+        about = (str(year), row["scope"], *cell, row["units"], row["reason"])
+        first = seen.setdefault(about, row)
+        _expect(first is row, row, "reason", f"与 {first.where} 重复", "同一事项每格登记一行")
+
+
+def _number(row: Row, column: str) -> Decimal:
+    try:
+        return Decimal(row[column])
+    except InvalidOperation:
+        raise SourceError(f"{row.where} {column}", f"“{row[column]}”不是数字") from None
 
 
 def _expect(is_met: bool, row: Row, column: str, found: str, expected: str) -> None:
@@ -124,9 +145,5 @@ def _value(row: Row, field: pa.Field) -> object:
     if pa.types.is_date(field.type):
         return row.date(field.name)
     if pa.types.is_decimal(field.type):
-        try:
-            return Decimal(row[field.name])
-        except InvalidOperation:
-            where = f"{row.where} {field.name}"
-            raise SourceError(where, f"“{row[field.name]}”不是数字") from None
+        return _number(row, field.name)
     return row[field.name] or None

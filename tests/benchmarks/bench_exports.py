@@ -50,7 +50,7 @@ _COPY = f"""
     create table fct_report_version_cells as
     select
         report_year, scope, 1 as version, table_code, row_code, column_code, cell_order, value, cell_state, owing_count,
-        counted_count
+        counted_count, uncounted_units, raw_text
     from rpt_report_cells;
     create table rpt_report_revisions (
         report_year integer, scope varchar, version integer, row_order integer, table_code varchar, row_code varchar,
@@ -59,7 +59,8 @@ _COPY = f"""
 """
 
 
-def _make_copy(path: Path, units: int) -> None:
+def make_copy(path: Path, units: int) -> None:
+    """Make a read copy with the final reports of so many synthetic units."""
     cells: pa.Table = form_tables()["cells"]
     with duckdb.connect(str(path)) as connection:
         connection.register("forms", cells)
@@ -82,7 +83,7 @@ def measure(units: int) -> dict[str, float]:
     found: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         folder, path = Path(name), Path(name) / "copy.duckdb"
-        _make_copy(path, units)
+        make_copy(path, units)
         started = time.perf_counter()
         found["rows"] = _read_rows(path)
         found["duckdb"] = time.perf_counter() - started

@@ -313,6 +313,9 @@ _NEEDS_ORDERED_LISTAGG = {
     "rpt_report_standing",
     "fct_report_versions",
     "rpt_report_revisions",
+    "rpt_proactive_disclosure",
+    "rpt_foi_requests",
+    "rpt_reviews_litigation",
 }
 
 

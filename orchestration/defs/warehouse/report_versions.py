@@ -18,14 +18,19 @@ SCHEMAS = {
         [
             *(*_OF_VERSION, ("scope_name", _TEXT), ("scope_kind_label", _TEXT), ("is_rollup", _BOOL)),
             *(("template_version", _TEXT), ("as_of", pa.date32()), ("data_version", _TEXT)),
-            ("is_synthetic", _BOOL),
+            *(("is_synthetic", _BOOL), ("seen_on", pa.date32())),
         ]
     ),
     "cells": pa.schema(
         [
             *(*_OF_VERSION, ("table_code", _TEXT), ("row_code", _TEXT), ("column_code", _TEXT)),
             *(("cell_order", _INT), ("value", pa.decimal128(20, 6)), ("cell_state", _TEXT)),
-            *(("owing_count", _INT), ("counted_count", _INT)),
+            *(
+                ("owing_count", _INT),
+                ("counted_count", _INT),
+                ("uncounted_units", _TEXT),
+                ("raw_text", _TEXT),
+            ),
         ]
     ),
     "members": pa.schema([*_OF_VERSION, ("unit_id", _TEXT), ("submission_id", _TEXT)]),
@@ -38,7 +43,7 @@ _CHANGED = """
         select
             scope,
             max(version) as version,
-            max(as_of) as as_of,
+            max(seen_on) as seen_on,
             arg_max(data_version, version) as data_version
         from kept
         group by scope
@@ -54,7 +59,8 @@ _CHANGED = """
         standing.template_version,
         standing.data_as_of as as_of,
         standing.data_version,
-        standing.is_synthetic
+        standing.is_synthetic,
+        standing.as_of as seen_on
     from marts.rpt_report_standing as standing
     left join newest on standing.scope = newest.scope
     where
@@ -62,7 +68,7 @@ _CHANGED = """
         and standing.report_year = $report_year
         and standing.data_version is distinct from newest.data_version
         -- A look back from an earlier day is no correction.
-        and coalesce(standing.as_of >= newest.as_of, true)
+        and coalesce(standing.as_of >= newest.seen_on, true)
 """
 _TABLES = {
     "versions": "select * from changed order by scope",
@@ -70,7 +76,7 @@ _TABLES = {
         select
             changed.report_year, changed.scope, changed.version, cells.table_code, cells.row_code,
             cells.column_code, cells.cell_order, cells.value, cells.cell_state, cells.owing_count,
-            cells.counted_count
+            cells.counted_count, cells.uncounted_units, cells.raw_text
         from changed
         inner join marts.rpt_report_cells as cells using (report_year, scope)
         order by changed.scope, cells.cell_order
@@ -131,7 +137,7 @@ def keep_versions(warehouse: Path, landing: Path, report_year: int) -> dict[str,
 
 def _kept(folders: list[Path]) -> str:
     """Return the statement that makes ``kept``: scope, version and data version of all that was landed."""
-    columns = {"scope": "varchar", "version": "integer", "as_of": "date", "data_version": "varchar"}
+    columns = {"scope": "varchar", "version": "integer", "seen_on": "date", "data_version": "varchar"}
     if not folders:
         return f"create temp table kept ({', '.join(f'{name} {kind}' for name, kind in columns.items())})"
     paths = ", ".join("'" + str(folder / "versions.parquet").replace("'", "''") + "'" for folder in folders)

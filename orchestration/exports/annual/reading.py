@@ -32,8 +32,9 @@ _DRAFTS = """
 _VERSIONS = """
     select
         coalesce(standing.scope_order, 0), versions.version, versions.scope,
-        cells.table_code, cells.row_code, cells.column_code, cells.cell_state, cells.value, false,
-        cells.owing_count, cells.counted_count, '', '',
+        cells.table_code, cells.row_code, cells.column_code, cells.cell_state, cells.value,
+        versions.is_rollup and cells.value is not null and cells.counted_count < cells.owing_count,
+        cells.owing_count, cells.counted_count, coalesce(cells.uncounted_units, ''), coalesce(cells.raw_text, ''),
         versions.scope_name, versions.scope_kind_label, versions.is_rollup, versions.template_version,
         versions.as_of, versions.data_version, versions.is_synthetic, versions.notes
     from fct_report_versions as versions

@@ -60,6 +60,16 @@ def test_a_joint_case_is_read_with_its_place(city: Any) -> None:
             "joint_cases.csv 第2行 scope",
             "“省”",
         ),
+        ("joint_cases.csv", f"{CASE},-1,甲,理由,,", "joint_cases.csv 第2行 deduct", "“-1”"),
+        ("joint_cases.csv", f"{CASE},0,甲,理由,,", "joint_cases.csv 第2行 deduct", "“0”"),
+        ("joint_cases.csv", f"{CASE},NaN,甲,理由,,", "joint_cases.csv 第2行 deduct", "“NaN”"),
+        ("joint_cases.csv", f"{CASE},1e30,甲,理由,,", "joint_cases.csv 第2行 deduct", "“1e30”"),
+        (
+            "joint_cases.csv",
+            "2021,city,foi_requests,others,total,1,甲,理由,,",
+            "joint_cases.csv 第2行 row_code",
+            "“foi_requests.others.total”",
+        ),
         ("rollup_members.csv", "county,county_government,", "rollup_members.csv 第5行 scope", "“county”"),
         ("rollups.csv", "county,县,whole,,", "rollups.csv 第3行 scope_kind", "“whole”"),
         ("rollups.csv", "county,县,own,shi-wu,", "rollups.csv 第3行 own_unit_id", "“shi-wu”"),
@@ -72,6 +82,12 @@ def test_a_joint_case_is_read_with_its_place(city: Any) -> None:
 def test_a_mistake_is_named(city: Any, name: str, line: str, where: str, found: str) -> None:
     error = refused(city.add(name, line))
     assert (error.where, error.found) == (where, found)
+
+
+def test_a_joint_case_entered_twice_is_deducted_once_or_not_at_all(city: Any) -> None:
+    line = f"{CASE},1,市公安局、市城管委,联合执法,公开处,2022-01-20"
+    error = refused(city.add("joint_cases.csv", line).add("joint_cases.csv", line))
+    assert (error.where, error.found) == ("joint_cases.csv 第3行 reason", "与 joint_cases.csv 第2行 重复")
 
 
 def test_nobody_reports_for_a_unit_and_leaves_its_own_to_another(city: Any) -> None:

@@ -10,7 +10,13 @@ with owed as (
 
 units as (select * from {{ ref('int_units_by_year') }}),
 
-reports_for as (select * from {{ ref('stg_registry__reports_for') }}),
+-- Who stands in somebody else's return; a reporter that is not in force reports for nobody.
+reports_for as (
+    select reports_for.*
+    from {{ ref('stg_registry__reports_for') }} as reports_for
+    inner join units
+        on reports_for.report_year = units.report_year and reports_for.reported_by = units.unit_id
+),
 
 returns as (
     select *
@@ -52,7 +58,13 @@ from memberships
 inner join units on memberships.report_year = units.report_year and memberships.unit_id = units.unit_id
 left join reports_for
     on memberships.report_year = reports_for.report_year and memberships.unit_id = reports_for.unit_id
+-- A reporter that is in another sum, or in none, brings nothing into this one.
+left join memberships as reporters
+    on
+        memberships.report_year = reporters.report_year
+        and memberships.scope = reporters.scope
+        and reports_for.reported_by = reporters.unit_id
 left join returns
     on
         memberships.report_year = returns.report_year
-        and coalesce(reports_for.reported_by, memberships.unit_id) = returns.unit_id
+        and returns.unit_id = case when reports_for.unit_id is null then memberships.unit_id else reporters.unit_id end

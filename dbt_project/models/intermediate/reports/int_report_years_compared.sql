@@ -6,22 +6,76 @@ with cells as (
     where form = 'annual_statistics'
 ),
 
-reported as (select * from {{ ref('int_report_figures_known') }}),
+reported as (
+    select
+        report_year,
+        unit_id,
+        table_code,
+        row_code,
+        column_code,
+        origin,
+        source_locator,
+        coalesce(value, case when cell_state = 'not_applicable' then 0 end) as value
+    from {{ ref('int_report_figures_known') }}
+    where cell_state in ('number', 'zero', 'not_applicable')
+),
 
 origins as (select * from {{ ref('labels') }} where domain = 'figure_origin'),
 
 scopes as (select * from {{ ref('int_report_scopes') }}),
 
--- What this year's reports say; a sum that lacks units is compared with nothing.
+-- Who reports for whom may change from one year to the next: then what a reporter says of the two is not the same.
+mappings as (
+    select
+        report_year,
+        reported_by,
+        unit_id
+    from {{ ref('stg_registry__reports_for') }}
+    union all
+    select
+        report_year + 1 as report_year,
+        reported_by,
+        unit_id
+    from {{ ref('stg_registry__reports_for') }}
+),
+
+changed_mappings as (
+    select distinct
+        report_year,
+        reported_by as unit_id
+    from (
+        select
+            report_year,
+            reported_by,
+            unit_id
+        from mappings
+        group by report_year, reported_by, unit_id
+        having count(*) = 1
+    ) as once
+),
+
+-- What this year's reports say; a sum that lacks units is compared with nothing. "Does not apply" is none.
 this_year as (
     select
-        figures.*,
+        figures.report_year,
+        figures.scope,
+        figures.template_version,
+        figures.table_code,
+        figures.row_code,
+        figures.column_code,
+        figures.source_locator,
+        coalesce(figures.value, case when figures.cell_state = 'not_applicable' then 0 end) as value,
         scopes.scope_name,
         case when scopes.is_rollup then scopes.own_unit_id else figures.scope end as reporting_unit_id,
         case when scopes.is_rollup then {{ text('null') }} else figures.scope end as unit_id
     from {{ ref('int_report_cells') }} as figures
     inner join scopes on figures.report_year = scopes.report_year and figures.scope = scopes.scope
-    where figures.value is not null and not figures.is_partial
+    left join changed_mappings
+        on figures.report_year = changed_mappings.report_year and figures.scope = changed_mappings.unit_id
+    where
+        figures.cell_state in ('number', 'zero', 'not_applicable')
+        and not figures.is_partial
+        and changed_mappings.unit_id is null
 ),
 
 carried as (
@@ -49,7 +103,7 @@ carried as (
             and this_year.column_code = last_year.column_code
             and last_year.table_code = 'foi_requests'
             and last_year.row_code = 'next'
-    where this_year.table_code = 'foi_requests' and this_year.row_code = 'carry' and last_year.value is not null
+    where this_year.table_code = 'foi_requests' and this_year.row_code = 'carry'
 ),
 
 in_force as (
@@ -89,7 +143,7 @@ in_force as (
             this_year.report_year = last_year.report_year + 1
             and this_year.reporting_unit_id = last_year.unit_id
             and {{ same_cell('this_year', 'last_year') }}
-    where this_year.table_code = 'disclosures' and this_year.column_code = 'in_force' and last_year.value is not null
+    where this_year.table_code = 'disclosures' and this_year.column_code = 'in_force'
 ),
 
 compared as (

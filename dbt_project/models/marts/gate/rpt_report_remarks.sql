@@ -104,6 +104,25 @@ reported_for as (
             and (members.scope = scopes.scope or members.reported_by = scopes.scope)
 ),
 
+-- And who has handed in besides, for nothing.
+handed_in_besides as (
+    select
+        members.report_year,
+        members.scope,
+        'note' as kind,
+        members.unit_id,
+        {{ text('null') }} as rule_code,
+        {{ dbt.concat(['members.short_name', "'另有自行报送的年度统计，未计入'"]) }} as remark
+    from members
+    inner join {{ ref('int_submissions_known') }} as returns
+        on
+            members.report_year = returns.report_year
+            and members.unit_id = returns.unit_id
+            and returns.form = 'annual_statistics'
+            and returns.is_active
+    where members.reported_by is not null
+),
+
 deducted as (
     select
         figures.report_year,
@@ -129,6 +148,8 @@ remarks as (
     select * from fatal
     union all
     select * from reported_for
+    union all
+    select * from handed_in_besides
     union all
     select * from deducted
 )

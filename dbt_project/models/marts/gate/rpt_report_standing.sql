@@ -18,7 +18,7 @@ figures as (
         report_year,
         scope,
         {{ dbt.listagg(
-            dbt.concat(['table_code', "'.'", 'row_code', "'.'", 'column_code', "'='", "coalesce(" ~ text('value') ~ ", cell_state)"]),
+            dbt.concat(['table_code', "'.'", 'row_code', "'.'", 'column_code', "'='", "coalesce(" ~ text('value') ~ ", cell_state)", "case when is_partial then '※' else '' end"]),
             "';'", 'order by cell_order'
         ) }} as content
     from {{ ref('rpt_report_cells') }}

@@ -9,5 +9,7 @@ select
     cast(value as {{ figure_type() }}) as value,
     cell_state,
     owing_count,
-    counted_count
+    counted_count,
+    uncounted_units,
+    raw_text
 from {{ ref('stg_report_versions__cells') }}

@@ -10,5 +10,7 @@ select
     value,
     cell_state,
     owing_count,
-    counted_count
+    counted_count,
+    uncounted_units,
+    raw_text
 from {{ source('landed_report_versions', 'cells') }}

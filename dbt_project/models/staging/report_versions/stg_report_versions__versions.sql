@@ -9,5 +9,6 @@ select
     template_version,
     as_of,
     data_version,
-    is_synthetic
+    is_synthetic,
+    seen_on
 from {{ source('landed_report_versions', 'versions') }}
