@@ -19,7 +19,6 @@ select
     versions.as_of,
     versions.data_version,
     versions.is_synthetic,
-    versions.seen_on,
     versions.version = max(versions.version) over (partition by versions.report_year, versions.scope) as is_newest,
     notes.notes
 from {{ ref('stg_report_versions__versions') }} as versions

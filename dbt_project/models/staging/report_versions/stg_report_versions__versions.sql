@@ -1,4 +1,5 @@
--- Every delivery counts: a version is never taken back.
+-- Every delivery counts: a version is never taken back. The day on which a run made it (seen_on) is of the landing alone:
+-- the same inputs and day give the same tables, whatever ran before.
 select
     report_year,
     scope,
@@ -9,6 +10,5 @@ select
     template_version,
     as_of,
     data_version,
-    is_synthetic,
-    seen_on
+    is_synthetic
 from {{ source('landed_report_versions', 'versions') }}
