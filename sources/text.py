@@ -11,6 +11,8 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "．": 
 # A footnote mark must not become a digit of the number that it stands behind.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLANK = re.compile(r"\s+")
+# Control characters, halves of surrogate pairs, non-characters.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Text without any of these is tidy as it is, which most cells of a workbook are.
 _UNTIDY = re.compile(r"[^\S ]|^ | $|  ")
 
@@ -48,6 +50,11 @@ def shorten(text: str, limit: int = 40) -> str:
 def safe_text(text: str) -> str:
     """Return text that no spreadsheet takes for a formula (design: "Bad input")."""
     return "'" + text if text.startswith(("=", "+", "-", "@")) else text
+
+
+def clean(text: str) -> str:
+    """Return text without the characters that neither XML nor HTML may contain."""
+    return _FORBIDDEN.sub("", text)
 
 
 def text_width(text: str) -> int:

@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from expectations import catalogue
+from orchestration.exports.files import land_bytes
 from orchestration.exports.tables import Edition
 
 NAME = "manifest.json"
@@ -33,9 +34,8 @@ def write_manifest(folder: Path, edition: Edition, files: list[str], project: Pa
         "code_version": _code_version(project),
         "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(files)},
     }
-    path, partial = folder / NAME, folder / f".{NAME}.partial"
-    partial.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    partial.replace(path)
+    path = folder / NAME
+    land_bytes(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     return path
 
 

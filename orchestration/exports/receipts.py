@@ -5,6 +5,7 @@ import re
 import unicodedata
 from pathlib import Path, PurePosixPath
 
+from orchestration.exports.files import half_written, land_bytes
 from orchestration.exports.receipt_page import receipt_page
 from orchestration.exports.receipt_rows import FiledReceipt, read_receipts
 from orchestration.exports.tables import ReadCopy
@@ -14,7 +15,6 @@ FOLDER = "回执"
 _STEM_BYTES = 150
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\s]+')
 _PAGE = re.compile(r".+-[0-9a-f]{6}(-[0-9a-f]{6})?\.html")
-_PARTIAL = ".partial"
 
 
 def write_receipts(copy: ReadCopy, folder: Path, report_year: int) -> list[Path]:
@@ -35,7 +35,7 @@ def write_receipts(copy: ReadCopy, folder: Path, report_year: int) -> list[Path]
     taken: set[str] = set()
     for filed in read_receipts(copy, report_year):
         name = _name(filed, taken)
-        _write_if_changed(folder / name, receipt_page(filed.receipt).encode())
+        land_bytes(folder / name, receipt_page(filed.receipt).encode())
         names.append(name)
     _prune(folder / FOLDER, {folder / name for name in names})
     return sorted(names)
@@ -64,22 +64,13 @@ def _name(filed: FiledReceipt, taken: set[str]) -> Path:
     return Path(f"{name}.html")
 
 
-def _write_if_changed(path: Path, content: bytes) -> None:
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(_PARTIAL)
-    partial.write_bytes(content)
-    partial.replace(path)
-
-
 def _pages(root: Path) -> list[Path]:
     return [path for path in root.rglob("*.html") if _PAGE.fullmatch(path.name) and path.is_file()]
 
 
 def _prune(root: Path, known: set[Path]) -> None:
     """Take away what this module once wrote; what somebody else put there stays."""
-    for path in [*_pages(root), *root.rglob(_PARTIAL)]:
+    for path in [*_pages(root), *half_written(root)]:
         if path not in known:
             path.unlink()
     for path in sorted(root.rglob("*"), reverse=True):

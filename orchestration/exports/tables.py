@@ -1,10 +1,11 @@
 """Reads printed tables from the read copy, with the labels and order of their columns."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 Value = str | int | float | dt.date | dt.datetime | None
 
@@ -80,23 +81,38 @@ class ReadCopy:
         )
         return Edition(report_year, as_of, document_no, bool(synthetic[0][0]))
 
-    def printed(self, table: str, report_year: int, scope: str | None = None) -> PrintedTable:
-        """Return the rows of a printed table; its columns are those that have a label."""
+    def printed(
+        self, table: str, report_year: int, scope: str | None = None, left_out: Container[str] = ()
+    ) -> PrintedTable:
+        """Return the rows of a printed table; its columns are those that have a label and are not left out."""
         where, parameters = "report_year = ?", [report_year, *([scope] if scope else [])]
         if scope:
             where += " and scope = ?"
-        return self._printed(table, where, parameters, "row_order")
+        return self._printed(table, where, parameters, "row_order", left_out)
 
-    def printed_by_unit(self, table: str, report_year: int) -> PrintedTable:
+    def printed_by_unit(self, table: str, report_year: int, left_out: Container[str] = ()) -> PrintedTable:
         """Return the rows of a printed table that are a unit's, unit by unit in the office's order."""
         order = "unit_order, scope, row_order"
-        return self._printed(table, "report_year = ? and scope <> 'city'", [report_year], order)
+        return self._printed(table, "report_year = ? and scope <> 'city'", [report_year], order, left_out)
 
-    def _printed(self, table: str, where: str, parameters: Sequence[object], order: str) -> PrintedTable:
+    def _printed(
+        self, table: str, where: str, parameters: Sequence[object], order: str, left_out: Container[str]
+    ) -> PrintedTable:
         columns = self.rows(
             "select column_name, label from data_dictionary where table_name = ? and label is not null order by position",
             [table],
         )
+        columns = [(name, label) for name, label in columns if name not in left_out]
         names = ", ".join(f'"{name}"' for name, _ in columns)
         rows = self.rows(f'select {names} from "{table}" where {where} order by {order}', parameters)
-        return PrintedTable([label for _, label in columns], [name for name, _ in columns], rows)
+        values = [tuple(map(_as_cell, row)) for row in rows]
+        return PrintedTable([label for _, label in columns], [name for name, _ in columns], values)
+
+
+def _as_cell(value: Any) -> Value:
+    """Return decimals without trailing zeros, yes and no in words, and all else as it is."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return cast(Value, value)

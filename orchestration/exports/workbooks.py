@@ -1,10 +1,9 @@
 """The workbooks of the year: 任务落实情况表, 催报清单, 收件登记簿, 年终各表. Their columns are said in the marts' yml."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 
-from orchestration.exports.tables import Edition, PrintedTable, ReadCopy, Value
+from orchestration.exports.tables import Edition, ReadCopy
 from orchestration.exports.workbook import Sheet, write_workbook
 from sources.registry.csv_rows import read_rows
 
@@ -81,7 +80,7 @@ def year_end_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
         Sheet(
             "年报核对",
             f"{year}年年度报告核对情况表",
-            _as_cells(copy.printed("rpt_report_findings", year), frozenset()),
+            copy.printed("rpt_report_findings", year),
             2,
             "没有对不上的数字",
         ),
@@ -92,30 +91,10 @@ def year_end_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
 
 def _city_and_units(copy: ReadCopy, year: int, table: str, name: str, title: str) -> list[Sheet]:
     """Return two sheets of one table: the city's rows, and those of the units in the office's order."""
-    city, units = copy.printed(table, year, "city"), copy.printed_by_unit(table, year)
     return [
-        Sheet(name, title, _as_cells(city, ONLY_OF_UNITS), 2),
-        Sheet(f"{name}（逐单位）", f"{title}（逐单位）", _as_cells(units, ONLY_OF_CITY), 2),
+        Sheet(name, title, copy.printed(table, year, "city", ONLY_OF_UNITS), 2),
+        Sheet(f"{name}（逐单位）", f"{title}（逐单位）", copy.printed_by_unit(table, year, ONLY_OF_CITY), 2),
     ]
-
-
-def _as_cells(table: PrintedTable, left_out: frozenset[str]) -> PrintedTable:
-    """Return a table without some of its columns, its values as a sheet knows them."""
-    kept = [index for index, name in enumerate(table.names) if name not in left_out]
-    return PrintedTable(
-        [table.labels[index] for index in kept],
-        [table.names[index] for index in kept],
-        [tuple(_as_cell(row[index]) for index in kept) for row in table.rows],
-    )
-
-
-def _as_cell(value: Value | Decimal) -> Value:
-    """Return decimals without trailing zeros, yes and no in words, and all else as it is."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value
 
 
 WORKBOOKS: dict[str, Callable[[ReadCopy, Edition], list[Sheet]]] = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sources.returns.form_map import Identity, form_fields, identities
 from sources.returns.model import Figure, Finding
+from sources.returns.numbers import plain
 
 _Cells = dict[str, Figure]  # of one row by column, or of one column by row
 _ZERO = Decimal(0)
@@ -42,7 +43,7 @@ def broken_identities(form: str, template_version: str, figures: list[Figure]) -
 def _finding(identity: Identity, label: str | None, cells: _Cells, left: Decimal, right: Decimal) -> Finding:
     place = next((cells[term].place for term in (*identity.left, *identity.right) if term in cells), "")
     where = f"“{label}”" if label else ""
-    found = f"{where}左边 {_plain(left)}，右边 {_plain(right)}，相差 {_plain(left - right)}"
+    found = f"{where}左边 {plain(left)}，右边 {plain(right)}，相差 {plain(left - right)}"
     return Finding(identity.rule_code, place, found, identity.title, "请核对这些数字后改正", left - right)
 
 
@@ -76,7 +77,3 @@ def _labels(form: str, template_version: str, direction: str) -> dict[str, str]:
         )
         labels.setdefault(code, label)
     return labels
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -94,3 +94,8 @@ def _factors(unit: str) -> dict[str, Decimal]:
     return {unit: Decimal(1)} | {
         row["written"]: Decimal(row["factor"]) for row in rows if row["unit"] == unit
     }
+
+
+def plain(value: Decimal) -> str:
+    """Return a number as people write it: no zeros at its end, no exponent."""
+    return f"{value.normalize():f}"

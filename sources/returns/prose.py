@@ -12,6 +12,7 @@ from sources.registry.csv_rows import read_rows
 from sources.returns.documents.model import Line
 from sources.returns.form_map import form_fields
 from sources.returns.model import FORM_STATISTICS, Figure, Finding
+from sources.returns.numbers import plain
 from sources.text import shorten
 
 _WORDINGS = Path(__file__).parent / "words" / "prose_figures.csv"
@@ -122,17 +123,13 @@ def _sums(
 
 def _written(value: Decimal, terms: dict[str, Decimal], labels: dict[str, str]) -> str:
     """Return a sum as a reader checks it: ``275（予以公开 272＋部分公开 3）``."""
-    parts = "＋".join(f"{labels[term]} {_plain(number)}" for term, number in terms.items() if number)
-    return f"{_plain(value)}（{parts}）" if parts else _plain(value)
+    parts = "＋".join(f"{labels[term]} {plain(number)}" for term, number in terms.items() if number)
+    return f"{plain(value)}（{parts}）" if parts else plain(value)
 
 
 def _excerpt(match: re.Match[str]) -> str:
     start = max(match.start(1) - _AROUND, 0)
     return ("…" if start else "") + shorten(match.string[start:], 2 * _AROUND)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
 
 
 @cache

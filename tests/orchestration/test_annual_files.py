@@ -13,10 +13,10 @@ import pytest
 
 from orchestration.exports.annual.data import annual_csv, write_annual_parquet
 from orchestration.exports.annual.document import write_annual_document
-from orchestration.exports.annual.landing import land, land_bytes
 from orchestration.exports.annual.model import AnnualReport, ReportCell, Revision
 from orchestration.exports.annual.page import annual_page
 from orchestration.exports.annual.workbook import write_annual_workbook
+from orchestration.exports.files import land, land_bytes
 from tests.orchestration import annual_cases as a
 
 WRITERS: dict[str, Callable[[Path, AnnualReport], object]] = {

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from orchestration.exports.annual.grids import Figure, figures
-from orchestration.exports.annual.landing import clean, land
-from orchestration.exports.annual.model import AnnualReport, ReportCell, plain
+from orchestration.exports.annual.model import AnnualReport, ReportCell
+from orchestration.exports.files import land
 from orchestration.exports.labels import labels
 from sources.returns.model import SYNTHETIC_MARK
-from sources.text import safe_text
+from sources.returns.numbers import plain
+from sources.text import clean, safe_text
 
 _HEADINGS = (
     *("年度", "范围", "表", "行", "列", "数值", "状态", "是否完整", "应计入", "已计入", "未计入单位"),

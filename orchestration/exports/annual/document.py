@@ -8,7 +8,6 @@ from pathlib import Path
 
 from orchestration.exports.annual.gaps import gap_lines
 from orchestration.exports.annual.grids import figures, printed
-from orchestration.exports.annual.landing import land_bytes
 from orchestration.exports.annual.model import DRAFT, GRIDS, PARTIAL_NOTE, AnnualReport
 from orchestration.exports.annual.skeleton import skeleton
 from orchestration.exports.annual.slots import fill
@@ -23,6 +22,7 @@ from orchestration.exports.annual.wording import (
     revision_lines,
     subtitle,
 )
+from orchestration.exports.files import land_bytes
 from sources.text import shorten
 
 _Values = Mapping[str, str | Sequence[str]]

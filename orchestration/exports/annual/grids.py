@@ -3,10 +3,11 @@
 from functools import cache
 from typing import NamedTuple
 
-from orchestration.exports.annual.model import PARTIAL_MARK, ReportCell, plain
+from orchestration.exports.annual.model import PARTIAL_MARK, ReportCell
 from sources.portals.report_sections import sections
 from sources.registry.csv_rows import Row, read_rows
 from sources.returns.model import FORM_STATISTICS
+from sources.returns.numbers import plain
 from sources.returns.template.figures import LAYOUT_FILE
 from sources.returns.template.grids import LAYOUTS, Field, Place, fields
 from sources.returns.template.model import FigureKey

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from sources.returns.numbers import plain
 from sources.returns.template.model import FigureKey
 
 DRAFT = "初稿"
@@ -148,9 +149,3 @@ def title_of(scope_name: str, report_year: int) -> str:
 def edition_of(version: int) -> str:
     """Return 初稿 for version 0, else which version it is."""
     return f"第{version}版" if version else DRAFT
-
-
-def plain(value: Decimal) -> str:
-    """Return a number without trailing zeros and without an exponent."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from orchestration.exports.annual import wording
 from orchestration.exports.annual.gaps import gaps
 from orchestration.exports.annual.grids import Grid, figures, grids, headings, printed
-from orchestration.exports.annual.landing import clean
 from orchestration.exports.annual.model import DRAFT, PARTIAL_NOTE, AnnualReport
 from orchestration.exports.pages import page_template
 from sources.returns.template.grids import Place
 from sources.returns.template.model import FigureKey
+from sources.text import clean
 
 _TEMPLATE = Path(__file__).with_name("report.html")
 

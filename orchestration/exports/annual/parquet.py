@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.exports.annual.grids import figures
-from orchestration.exports.annual.landing import clean
 from orchestration.exports.annual.model import AnnualReport
+from sources.text import clean
 
 if TYPE_CHECKING:
     import pyarrow as pa

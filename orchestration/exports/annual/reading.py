@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from orchestration.exports.annual.model import AnnualReport, ReportCell, Revision, plain
+from orchestration.exports.annual.model import AnnualReport, ReportCell, Revision
 from orchestration.exports.tables import ReadCopy
+from sources.returns.numbers import plain
 
 # Rows fetched at a time: a year of thousands of units is never in memory whole.
 _BATCH = 20_000

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from orchestration.exports.annual.data import annual_csv, write_annual_parquet
 from orchestration.exports.annual.document import write_annual_document
-from orchestration.exports.annual.landing import land, land_bytes
 from orchestration.exports.annual.model import DRAFT, AnnualReport, edition_of, title_of
 from orchestration.exports.annual.page import annual_page
 from orchestration.exports.annual.reading import VersionName, read_drafts, read_versions, version_names
 from orchestration.exports.annual.workbook import write_annual_workbook
+from orchestration.exports.files import half_written, land, land_bytes
 from orchestration.exports.receipts import safe_name
 from orchestration.exports.tables import ReadCopy
 
@@ -102,7 +102,9 @@ def _is_draft(path: Path) -> bool:
 
 
 def _prune(folder: Path, kind: str, drafts: set[Path]) -> None:
-    """Take away the drafts of reports that are final now, and of units that are no more."""
+    """Take away the drafts of reports that are final now, and of units that are no more; and what a kill left."""
+    for path in list(half_written(folder / FOLDER, f"*.{kind}")):
+        path.unlink()
     for path in list((folder / FOLDER).rglob(f"*（{DRAFT}）.{kind}")):
         if path not in drafts:
             path.unlink()

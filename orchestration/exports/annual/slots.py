@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from orchestration.exports.annual.landing import clean
+from sources.text import clean
 
 # Characters of the private use area, which no form prints.
 _OPEN, _OPEN_LINES, _CLOSE = "\ue000", "\ue001", "\ue002"

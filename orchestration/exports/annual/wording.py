@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from orchestration.exports.annual.grids import figures
-from orchestration.exports.annual.model import PARTIAL_MARK, AnnualReport, ReportCell, Revision, plain
+from orchestration.exports.annual.model import PARTIAL_MARK, AnnualReport, ReportCell, Revision
 from sources.returns.model import FORM_STATISTICS, SYNTHETIC_MARK
+from sources.returns.numbers import plain
 from sources.returns.template.grids import Field, fields
 
 NOT_REPORTED = "未填报"

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.exports.annual.grids import Grid, grids, suffix
-from orchestration.exports.annual.landing import clean, land_bytes
 from orchestration.exports.annual.model import PARTIAL_NOTE, AnnualReport
 from orchestration.exports.annual.wording import identity, subtitle
 from orchestration.exports.annual.workbook_lists import write_counted, write_remarks
-from orchestration.exports.annual.workbook_styles import ReportStyles, set_up_page
+from orchestration.exports.annual.workbook_styles import ReportStyles
+from orchestration.exports.files import land_bytes
 from orchestration.exports.workbook import fitting_text
 from sources.returns.template.grids import Place
-from sources.returns.template.styles import merged, row_height
-from sources.text import safe_text, shorten
+from sources.returns.template.styles import merged, row_height, set_up_paper
+from sources.text import clean, safe_text, shorten
 
 # Title and subtitle stand above the grid.
 _ABOVE = 2
@@ -84,8 +84,7 @@ def _write_grid(page: Any, styles: ReportStyles, report: AnnualReport, grid: Gri
     # An empty last row also keeps the grid's own within what readers take for the used range.
     merged(page, (last_row, 0, last_row, last_column), PARTIAL_NOTE if is_partial else "", styles.note)
     page.freeze_panes(_ABOVE + grid.head_rows, 0)
-    set_up_page(page, is_landscape=grid.is_landscape, last_row=last_row, last_column=last_column)
-    page.fit_to_pages(1, 1)
+    set_up_paper(page, is_landscape=grid.is_landscape, last_row=last_row, last_column=last_column)
 
 
 def _heights(grid: Grid) -> list[float]:

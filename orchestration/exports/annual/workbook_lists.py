@@ -6,14 +6,13 @@ from typing import Any
 
 from orchestration.exports.annual.gaps import gap_lines
 from orchestration.exports.annual.grids import figures, suffix
-from orchestration.exports.annual.landing import clean
 from orchestration.exports.annual.model import DRAFT, AnnualReport
 from orchestration.exports.annual.wording import SYNTHETIC_NOTE, identity, revised, subtitle
-from orchestration.exports.annual.workbook_styles import ReportStyles, set_up_page
+from orchestration.exports.annual.workbook_styles import ReportStyles
 from orchestration.exports.layout import MAX_ROW_HEIGHT, row_height
 from orchestration.exports.workbook import fitting_text
-from sources.returns.template.styles import merged
-from sources.text import safe_text
+from sources.returns.template.styles import merged, set_up_paper
+from sources.text import clean, safe_text
 
 # Text, or a number and what its cell shows behind it.
 _Number = tuple[Decimal | int, str]
@@ -88,4 +87,4 @@ def _write_list(
             else:
                 page.write_number(number, column, value[0], styles.figure(value[1]))
     page.freeze_panes(3, 0)
-    set_up_page(page, is_landscape=True, last_row=2 + len(rows), last_column=last, heading_row=2)
+    set_up_paper(page, is_landscape=True, last_row=2 + len(rows), last_column=last, heading_row=2)

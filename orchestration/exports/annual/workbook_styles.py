@@ -4,8 +4,6 @@ from typing import Any
 
 from sources.returns.template.styles import Styles
 
-_A4 = 9
-
 
 class ReportStyles(Styles):
     """The formats of the report: those of the templates, and numbers with something behind them."""
@@ -27,28 +25,3 @@ class ReportStyles(Styles):
     def figure_text(self) -> Any:
         """What stands in a figure's place and is none."""
         return self.label
-
-
-def set_up_page(
-    page: Any, *, is_landscape: bool, last_row: int, last_column: int, heading_row: int | None = None
-) -> None:
-    """Set up a sheet for A4, one page wide.
-
-    Args:
-        page: The worksheet.
-        is_landscape: Whether the paper lies on its long side.
-        last_row: The last row to print.
-        last_column: The last column to print.
-        heading_row: The last row of a heading that every page repeats.
-    """
-    page.hide_gridlines(2)
-    if is_landscape:
-        page.set_landscape()
-    page.set_paper(_A4)
-    page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    page.center_horizontally()
-    page.fit_to_pages(1, 0)
-    if heading_row is not None:
-        page.repeat_rows(0, heading_row)
-    page.print_area(0, 0, last_row, last_column)
-    page.set_footer("&L&A&C第 &P 页，共 &N 页")

@@ -103,7 +103,21 @@ def _lines(text: str, width: float) -> int:
 def set_up(
     page: Any, *, is_landscape: bool, last_row: int, last_column: int, heading_row: int | None = None
 ) -> None:
-    """Set up a sheet: protected without a password, A4, one page wide.
+    """Protect a sheet without a password, and set it up as :func:`set_up_paper` does."""
+    page.protect("", _ALLOWED)
+    set_up_paper(
+        page,
+        is_landscape=is_landscape,
+        last_row=last_row,
+        last_column=last_column,
+        heading_row=heading_row,
+    )
+
+
+def set_up_paper(
+    page: Any, *, is_landscape: bool, last_row: int, last_column: int, heading_row: int | None = None
+) -> None:
+    """Set up a sheet for A4, one page wide.
 
     Args:
         page: The worksheet.
@@ -112,7 +126,6 @@ def set_up(
         last_column: The last column to print.
         heading_row: The last row of a heading that every page repeats; None for a sheet of one page.
     """
-    page.protect("", _ALLOWED)
     page.hide_gridlines(2)
     if is_landscape:
         page.set_landscape()

@@ -95,6 +95,8 @@ impossible as (
     where nearest.above <> charged.amount
 ),
 
+units as (select * from {{ ref('int_report_scopes') }} where not is_rollup),
+
 unnotified as (
     select
         requests.report_year,
@@ -113,49 +115,64 @@ unnotified as (
         and requests.value > 0
         and coalesce(notices.value, 0) = 0
         and coalesce(notices.cell_state, 'empty') <> 'unreadable'
+),
+
+findings as (
+    select
+        'RPT-04' as rule_code,
+        report_year,
+        unit_id,
+        {{ dbt.concat([text('report_year'), "'|'", 'unit_id', "'|'", 'amount_code']) }} as row_key,
+        amount_label as subject,
+        {{ dbt.concat([
+            "case when below < above then " ~ dbt.concat([plain_number('below'), "' 元或 '"]) ~ " else '' end",
+            plain_number('above'),
+            "' 元'",
+        ]) }} as expected,
+        {{ dbt.concat([plain_number('case_count'), "' 件 '", plain_number('amount'), "' 元'"]) }} as actual,
+        cast(amount - closest as {{ figure_type() }}) as difference,
+        source_locator
+    from impossible
+    union all
+    select
+        'RPT-05' as rule_code,
+        report_year,
+        unit_id,
+        {{ dbt.concat([text('report_year'), "'|'", 'unit_id', "'|'", 'amount_code']) }} as row_key,
+        amount_label as subject,
+        '有件数' as expected,
+        {{ dbt.concat([
+            plain_number('amount'),
+            "' 元，'",
+            "case when case_count = 0 then '0 件' else '没有件数' end",
+        ]) }} as actual,
+        cast(null as {{ figure_type() }}) as difference,
+        source_locator
+    from charged
+    where amount > 0 and coalesce(case_count, 0) = 0 and count_state <> 'unreadable'
+    union all
+    select
+        'RPT-05' as rule_code,
+        report_year,
+        unit_id,
+        {{ dbt.concat([text('report_year'), "'|'", 'unit_id', "'|o2'"]) }} as row_key,
+        '逾期未按收费通知要求缴纳费用的申请' as subject,
+        '有发出收费通知的件数' as expected,
+        {{ dbt.concat([plain_number('unpaid_count'), "' 件逾期未缴，没有报告发出收费通知'"]) }} as actual,
+        cast(null as {{ figure_type() }}) as difference,
+        source_locator
+    from unnotified
 )
 
 select
-    'RPT-04' as rule_code,
-    report_year,
-    unit_id,
-    {{ dbt.concat([text('report_year'), "'|'", 'unit_id', "'|'", 'amount_code']) }} as row_key,
-    amount_label as subject,
-    {{ dbt.concat([
-        "case when below < above then " ~ dbt.concat([plain_number('below'), "' 元或 '"]) ~ " else '' end",
-        plain_number('above'),
-        "' 元'",
-    ]) }} as expected,
-    {{ dbt.concat([plain_number('case_count'), "' 件 '", plain_number('amount'), "' 元'"]) }} as actual,
-    cast(amount - closest as {{ figure_type() }}) as difference,
-    source_locator
-from impossible
-union all
-select
-    'RPT-05' as rule_code,
-    report_year,
-    unit_id,
-    {{ dbt.concat([text('report_year'), "'|'", 'unit_id', "'|'", 'amount_code']) }} as row_key,
-    amount_label as subject,
-    '有件数' as expected,
-    {{ dbt.concat([
-        plain_number('amount'),
-        "' 元，'",
-        "case when case_count = 0 then '0 件' else '没有件数' end",
-    ]) }} as actual,
-    cast(null as {{ figure_type() }}) as difference,
-    source_locator
-from charged
-where amount > 0 and coalesce(case_count, 0) = 0 and count_state <> 'unreadable'
-union all
-select
-    'RPT-05' as rule_code,
-    report_year,
-    unit_id,
-    {{ dbt.concat([text('report_year'), "'|'", 'unit_id', "'|o2'"]) }} as row_key,
-    '逾期未按收费通知要求缴纳费用的申请' as subject,
-    '有发出收费通知的件数' as expected,
-    {{ dbt.concat([plain_number('unpaid_count'), "' 件逾期未缴，没有报告发出收费通知'"]) }} as actual,
-    cast(null as {{ figure_type() }}) as difference,
-    source_locator
-from unnotified
+    findings.rule_code,
+    findings.report_year,
+    findings.unit_id,
+    findings.row_key,
+    {{ dbt.concat(["coalesce(units.scope_name, findings.unit_id)", "' '", 'findings.subject']) }} as subject,
+    findings.expected,
+    findings.actual,
+    findings.difference,
+    findings.source_locator
+from findings
+left join units on findings.report_year = units.report_year and findings.unit_id = units.scope

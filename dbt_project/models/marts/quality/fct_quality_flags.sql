@@ -41,7 +41,8 @@ findings as (
     union all
     select
         'register' as origin,
-        source_locator as row_key,
+        -- Both times of a line may be unreadable.
+        {{ dbt.concat(['source_locator', "'|'", "coalesce(remedy, '')", "'|'", "coalesce(found, '')"]) }} as row_key,
         rule_code,
         report_year,
         {{ text('null') }} as unit_id,

@@ -1,17 +1,10 @@
 """Puts files where they belong: whole or not at all, and untouched where nothing changed."""
 
 import filecmp
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-# What neither XML nor HTML may contain: control characters, halves of surrogate pairs, non-characters.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def clean(text: str) -> str:
-    """Return text without the characters that XML forbids."""
-    return _FORBIDDEN.sub("", text)
+_PARTIAL = ".{}.partial"
 
 
 def land_bytes(path: Path, content: bytes) -> None:
@@ -28,9 +21,14 @@ def land(path: Path, write: Callable[[Path], object]) -> None:
         write: Writes it to the path that it is given.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
+    partial = path.with_name(_PARTIAL.format(path.name))
     write(partial)
     if path.exists() and filecmp.cmp(partial, path, shallow=False):
         partial.unlink()
     else:
         partial.replace(path)
+
+
+def half_written(folder: Path, pattern: str = "*") -> Iterator[Path]:
+    """Yield what killed runs left below a folder of files whose names match ``pattern``."""
+    return folder.rglob(_PARTIAL.format(pattern))
