@@ -259,7 +259,7 @@ def test_pages_of_unknown_receipts_go_and_the_files_of_others_stay(warehouse: Wa
     others = {"回执/市甲委/批注.docx", "回执/市甲委/说明.html", "任务落实情况表.xlsx"}
     for name in others:
         (warehouse.exports / name).write_text("", encoding="utf-8")
-    (warehouse.exports / kept).with_name(".partial").write_text("半", encoding="utf-8")
+    (warehouse.exports / kept).with_name(".半.html.partial").write_text("半", encoding="utf-8")
     warehouse.run("delete from fct_submissions where unit_id = 'yi'")
     assert (kept, gone) == ("回执/市甲委/表-ababab.html", "回执/市乙局/表-cdcdcd.html")
     assert warehouse.write() == [kept]
