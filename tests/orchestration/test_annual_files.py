@@ -187,3 +187,10 @@ def test_headings_of_long_tables_repeat_on_the_next_page(tmp_path: Path) -> None
     write_annual_document(tmp_path / "a", a.report())
     tables = docx.Document(io.BytesIO((tmp_path / "a").read_bytes())).tables
     assert [sum("tblHeader" in row._tr.xml for row in table.rows) for table in tables] == [0, 3, 3]
+
+
+def test_every_sheet_of_a_draft_says_so_in_its_title(tmp_path: Path) -> None:
+    draft = a.workbook_of(tmp_path / "draft.xlsx", a.draft())
+    assert [page["A1"].value for page in draft] == [f"【初稿】{a.draft().title}"] * 5
+    final = a.workbook_of(tmp_path / "final.xlsx", a.report())
+    assert {page["A1"].value for page in final} == {a.report().title}

@@ -67,11 +67,10 @@ def _cells(report: AnnualReport) -> _Values:
 
 
 def _page(report: AnnualReport) -> _Values:
-    mark = f"【{DRAFT}】" if report.is_draft else ""
     return {
         "title": report.title,
         "subtitle": subtitle(report),
-        "running_head": f"{mark}{report.title}",
+        "running_head": report.marked_title,
         "running_foot": edition_line(report),
         "synthetic": [SYNTHETIC_NOTE] if report.is_synthetic else [],
         "draft": [f"{DRAFT}：本报告尚未定稿，不得公布。"] if report.is_draft else [],

@@ -126,6 +126,11 @@ class AnnualReport:
         return title_of(self.scope_name, self.report_year)
 
     @property
+    def marked_title(self) -> str:
+        """The title as it stands on every sheet of paper: of a draft, nobody takes it for the report."""
+        return f"【{DRAFT}】{self.title}" if self.is_draft else self.title
+
+    @property
     def stem(self) -> str:
         """The name of its files, without folder and ending; says which edition it is."""
         return f"{self.title}（{self.edition}）"

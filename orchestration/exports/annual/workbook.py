@@ -69,8 +69,8 @@ def _write_grid(page: Any, styles: ReportStyles, report: AnnualReport, grid: Gri
     for column, width in enumerate(grid.widths):
         page.set_column(column, column, width)
     room = sum(grid.widths)
-    merged(page, (0, 0, 0, last_column), fitting_text(safe_text(clean(report.title))), styles.title)
-    page.set_row(0, min(row_height([(report.title, room * 0.6)], 30), 400))
+    merged(page, (0, 0, 0, last_column), fitting_text(safe_text(clean(report.marked_title))), styles.title)
+    page.set_row(0, min(row_height([(report.marked_title, room * 0.6)], 30), 400))
     line = fitting_text(f"{grid.heading}　{clean(subtitle(report))}")
     merged(page, (1, 0, 1, last_column), line, styles.note)
     page.set_row(1, min(row_height([(line, room)]), 400))

@@ -72,7 +72,7 @@ def _write_list(
     highest: float,
 ) -> None:
     last, widths = len(columns) - 1, [float(width) for width in columns.values()]
-    merged(page, (0, 0, 0, last), fitting_text(safe_text(clean(report.title))), styles.title)
+    merged(page, (0, 0, 0, last), fitting_text(safe_text(clean(report.marked_title))), styles.title)
     merged(page, (1, 0, 1, last), fitting_text(clean(subtitle(report))), styles.note)
     page.set_row(0, 30)
     for column, (label, width) in enumerate(columns.items()):
