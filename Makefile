@@ -7,7 +7,7 @@ export DAGSTER_HOME ?= $(ZWGK_HOME)/dagster
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all dev bench lint lock clean
+.PHONY: help setup run test test-all dev bench lint docs lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -46,6 +46,9 @@ bench: setup ## the benchmarks, as ratios
 	$(BIN)/python -m tests.benchmarks.bench_intake
 	$(BIN)/python -m tests.benchmarks.bench_crawl
 	$(BIN)/python -m tests.benchmarks.bench_exports
+
+docs: setup ## the pages of docs that are made from data
+	$(BIN)/python -m expectations.page
 
 lock: setup ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

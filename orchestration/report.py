@@ -30,7 +30,7 @@ def print_summary(settings: Settings, report_year: int) -> None:
         flags = _one(
             copy,
             "select count(*) filter (severity = 'fatal'), count(*) filter (severity = 'warning'), "
-            "count(*) filter (severity = 'notice') from fct_quality_flags where coalesce(report_year, ?) = ?",
+            "count(*) filter (severity = 'notice'), count(*) filter (not is_open) from fct_quality_flags where coalesce(report_year, ?) = ?",
             report_year,
             report_year,
         )
@@ -41,7 +41,9 @@ def print_summary(settings: Settings, report_year: int) -> None:
     )
     if by_type:
         print("未报事项：" + "　".join(f"{label} {count}" for label, count in by_type))
-    print(f"问题：严重 {flags[0]}　警告 {flags[1]}　提示 {flags[2]}（表 fct_quality_flags）")
+    print(
+        f"问题：严重 {flags[0]}　警告 {flags[1]}　提示 {flags[2]}　其中已处理 {flags[3]}（表 fct_quality_flags）"
+    )
     if edition.is_synthetic:
         print("注意：含合成演示数据，非真实报送")
     print_exports(settings, report_year)

@@ -4,6 +4,7 @@ import hashlib
 import importlib.metadata
 import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from expectations import catalogue
@@ -13,7 +14,9 @@ from orchestration.exports.tables import Edition
 NAME = "manifest.json"
 
 
-def write_manifest(folder: Path, edition: Edition, files: list[str], project: Path) -> Path:
+def write_manifest(
+    folder: Path, edition: Edition, files: list[str], project: Path, gate: Mapping[str, list[str]]
+) -> Path:
     """Write the manifest of a folder of exports, last of all.
 
     Args:
@@ -21,6 +24,7 @@ def write_manifest(folder: Path, edition: Edition, files: list[str], project: Pa
         edition: What they are about.
         files: The names of the files in it.
         project: The project's root, for the version of the code.
+        gate: What is said of the annual reports: those that are drafts, and those that go out by decision.
 
     Returns:
         The path of the manifest.
@@ -32,6 +36,7 @@ def write_manifest(folder: Path, edition: Edition, files: list[str], project: Pa
         "contains_synthetic_data": edition.is_synthetic,
         "rule_catalogue": catalogue.version(),
         "code_version": _code_version(project),
+        "annual_reports": dict(gate),
         "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sorted(files)},
     }
     path = folder / NAME

@@ -1,4 +1,4 @@
-"""The workbooks of the year: 任务落实情况表, 催报清单, 收件登记簿, 年终各表. Their columns are said in the marts' yml."""
+"""The workbooks of the year: 任务落实情况表, 催报清单, 收件登记簿, 年终各表, 问题清单. Their columns are said in the marts' yml."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +11,7 @@ FULFILMENT = "任务落实情况表.xlsx"
 CHASE_LIST = "催报清单.xlsx"
 REGISTER = "收件登记簿.xlsx"
 YEAR_END = "年终各表.xlsx"
+FLAGS = "问题清单.xlsx"
 # What is said of a sum alone, or of a single figure alone, would be an empty column on the other sheet.
 ONLY_OF_CITY = frozenset({"owing_count", "counted_count", "not_applicable_count", "is_partial"})
 ONLY_OF_UNITS = frozenset({"unit_cell_state_label", "source_locator", "source_url"})
@@ -89,6 +90,13 @@ def year_end_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
     ]
 
 
+def flags_sheets(copy: ReadCopy, edition: Edition) -> list[Sheet]:
+    """Return the sheet of 问题清单: every finding with its number, for the office to answer in verdicts.csv."""
+    year = edition.report_year
+    table = copy.printed("rpt_flags", year, "city")
+    return [Sheet("问题清单", f"{year}年政务公开工作问题清单", table, 1, "没有发现问题")]
+
+
 def _city_and_units(copy: ReadCopy, year: int, table: str, name: str, title: str) -> list[Sheet]:
     """Return two sheets of one table: the city's rows, and those of the units in the office's order."""
     return [
@@ -102,6 +110,7 @@ WORKBOOKS: dict[str, Callable[[ReadCopy, Edition], list[Sheet]]] = {
     CHASE_LIST: chase_sheets,
     REGISTER: register_sheets,
     YEAR_END: year_end_sheets,
+    FLAGS: flags_sheets,
 }
 
 

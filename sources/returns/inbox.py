@@ -1,6 +1,5 @@
 """Lists the inbox and reads the office's receipt register (register.csv)."""
 
-import csv
 import datetime as dt
 import hashlib
 import os
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from sources.errors import SourceError
 from sources.returns.model import Finding
+from sources.returns.office_lines import read_office_lines
 from sources.text import key, shorten
 
 REGISTER = "register.csv"
@@ -160,40 +160,20 @@ def read_register(inbox: Path, report_year: int) -> Register:
     if not path.is_file():
         return register
     try:
-        content = path.read_bytes()
+        header, rows = read_office_lines(path)
     except OSError as error:  # open in a spreadsheet that locks it: what was registered before still stands
         found = f"登记簿打不开（{error.strerror or error}）"
         register.findings.append(Finding("RET-06", REGISTER, found, "可以读取的文件", "请关闭占用它的程序"))
         return register
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", errors="replace")
-    header, *rows = _records(text) or [(1, [])]
-    names = {key(name): index for index, name in enumerate(header[1])}
-    if "文件" not in names or "收到时间" not in names:
-        found = "、".join(header[1]) or "空文件"
+    if not {"文件", "收到时间"} <= set(map(key, header)):
+        found = "、".join(header) or "空文件"
         register.findings.append(
             Finding("RET-06", f"{REGISTER} 第1行", found, "文件、收到时间", "请补上这两列")
         )
         return register
-    for number, fields in rows:
-        columns = {name: fields[at].strip() if at < len(fields) else "" for name, at in names.items()}
+    for number, columns in rows:
         _add_line(register, report_year, f"{REGISTER} 第{number}行", columns)
     return register
-
-
-def _records(text: str) -> list[tuple[int, list[str]]]:
-    """Return the lines that say anything, with their numbers; each for itself, so that one bad line spoils one."""
-    records = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        try:
-            fields = next(csv.reader([line]), [])
-        except csv.Error:
-            fields = [line[:100]]
-        if any(field.strip() for field in fields):
-            records.append((number, fields))
-    return records
 
 
 def _add_line(register: Register, report_year: int, place: str, columns: dict[str, str]) -> None:

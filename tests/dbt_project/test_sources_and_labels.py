@@ -62,6 +62,7 @@ def test_forms_are_called_the_same_in_receipts_and_in_lists() -> None:
         ("fct_submissions", "received_basis", "received_basis"),
         ("fct_foi_requests", "cell_state", "cell_state"),
         ("fct_quality_flags", "severity", "severity"),
+        ("fct_quality_flags", "verdict", "verdict"),
         ("fct_obligations", "status", "status"),
         ("fct_obligations", "obligation_type", "obligation_type"),
         ("fct_obligations", "role", "role"),

@@ -23,7 +23,7 @@ def test_a_run_prints_its_figures_and_files_that_exist(demo_home: Path) -> None:
     assert int(figures["应报事项"]) == counted
     paths = [Path(line.strip()) for line in output.splitlines() if line.startswith("  ")]
     names = ["任务落实情况表.xlsx", "催报清单.xlsx", "收件登记簿.xlsx", "年终各表.xlsx"]
-    names += ["年度报告", "回执", "manifest.json"]
+    names += ["问题清单.xlsx", "年度报告", "回执", "manifest.json"]
     assert [path.name for path in paths] == names
     assert all(path.exists() for path in paths)
     assert "含合成演示数据" in output
@@ -32,7 +32,7 @@ def test_a_run_prints_its_figures_and_files_that_exist(demo_home: Path) -> None:
 def test_elsewhere_than_on_a_terminal_a_run_prints_plain_lines(demo_home: Path) -> None:
     output = (demo_home / "run.out").read_text(encoding="utf-8")
     assert "\x1b" not in output
-    assert output.count("完成：") == 26
+    assert output.count("完成：") == 28
 
 
 def test_on_a_terminal_there_is_a_progress_bar(own_home: Path) -> None:
@@ -53,7 +53,7 @@ def test_on_a_terminal_there_is_a_progress_bar(own_home: Path) -> None:
         assert process.wait(timeout=60) == 0
     text = shown.decode(errors="replace")
     assert "\x1b[" in text
-    assert "12/12" in text
+    assert "13/13" in text
     assert "催报清单.xlsx" in text
 
 

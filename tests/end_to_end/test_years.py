@@ -1,6 +1,7 @@
 """A second year: its notice is data, and every year stands beside the others on the same day."""
 
 import hashlib
+import json
 import shutil
 from pathlib import Path
 
@@ -25,6 +26,9 @@ def two_years(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, zwgk: Z
     digest = hashlib.sha256(notice.read_bytes()).hexdigest()
     with (registry / "notices.csv").open("a", encoding="utf-8") as listed:
         listed.write(f"2022,{notice.name},{digest},测政办〔2022〕2号,测试,2022-06-07,6,\n")
+    # In the same run: the office decides that the city's report of the old year goes out as it is.
+    with (registry / "gate_overrides.csv").open("a", encoding="utf-8") as decisions:
+        decisions.write(f"{YEAR},city,四家单位逾期未报,办公厅,（测试）,2022-02-15\n")
     config = folder / "zwgk.toml"
     settings = (PROJECT / "zwgk.toml").read_text(encoding="utf-8")
     config.write_text(settings.replace("sources/registry/fuzhou", "registry"), encoding="utf-8")
@@ -49,6 +53,30 @@ def test_there_is_one_day_for_all_years(two_years: tuple[Path, Path]) -> None:
     assert rows(two_years[0], "select distinct as_of from fct_obligations") == rows(
         two_years[0], "select distinct as_of from fct_quality_flags"
     )
+
+
+def test_a_decision_opens_the_gate_and_stands_in_the_file_and_the_manifest(
+    two_years: tuple[Path, Path], demo_home: Path
+) -> None:
+    name, title = "福州市", f"福州市{YEAR}年政府信息公开工作年度报告"
+    folders = [home / "exports" / str(YEAR) for home in (demo_home, two_years[0])]
+    before, after = ({path.name for path in (folder / "年度报告" / name).iterdir()} for folder in folders)
+    assert {text.partition("（")[2].partition("）")[0] for text in before} == {"初稿"}
+    assert {text.partition("（")[2].partition("）")[0] for text in after} == {"第1版"}
+    decision = "按决定照此定稿：四家单位逾期未报（办公厅 （测试），2022-02-15）"
+    page = (folders[1] / "年度报告" / name / f"{title}（第1版）.html").read_text(encoding="utf-8")
+    assert decision in page
+    assert "市教育局未报送年度统计报表" in page
+    assert "※" in page
+    said = [
+        json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["annual_reports"]
+        for folder in folders
+    ]
+    assert name in said[0]["drafts"]
+    assert said[0]["overrides"] == []
+    assert name not in said[1]["drafts"]
+    assert said[1]["drafts"] == [one for one in said[0]["drafts"] if one != name]
+    assert said[1]["overrides"] == [f"{name}：{decision}"]
 
 
 @pytest.mark.campaign

@@ -13,6 +13,7 @@ from tests.conftest import PROJECT
 LANDED = {
     "landed_registry", "landed_notices", "landed_returns", "landed_rules", "landed_checks",
     "landed_portal_registry", "landed_portals", "landed_portal_probes", "landed_forms", "landed_report_versions", "new_report_versions",
+    "landed_verdicts",
 }  # fmt: skip
 SEEDS = {
     "seeds/labels", "seeds/progress_statuses", "seeds/inspection_thresholds", "seeds/portal_marks",
@@ -23,16 +24,17 @@ MARTS = {
     "fct_portal_daily", "fct_portal_findings", "fct_portal_publications", "fct_published_figures",
     "fct_published_reports", "fct_task_evidence", "fct_task_probes",
     "dim_units", "dim_tasks", "dim_directives", "dim_rules", "fct_task_assignments", "fct_task_milestones",
-    "fct_obligations", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
+    "fct_obligations", "fct_obligation_findings", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
     "fct_foi_requests", "fct_reviews_litigation", "fct_processing_fees", "fct_website_figures", "fct_quality_flags",
     "rpt_task_fulfilment", "rpt_obligation_details", "rpt_chase_list", "rpt_chase_summary", "rpt_receipt_register",
     "rpt_receipt_findings", "rpt_look_back", "rpt_timeliness", "rpt_website_annual",
     "dim_report_cells", "rpt_report_cells", "rpt_proactive_disclosure", "rpt_foi_requests", "rpt_reviews_litigation",
     "fct_report_findings", "rpt_report_remarks", "rpt_report_standing",
-    "fct_report_versions", "fct_report_version_cells", "rpt_report_revisions", "rpt_report_findings",
+    "fct_report_versions", "fct_report_version_cells", "rpt_report_revisions", "rpt_report_findings", "rpt_flags",
 }  # fmt: skip
 EXPORTS = {
     "task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "year_end_workbook",
+    "flags_workbook",
     "receipts_pages", "annual_report_workbooks", "annual_report_documents", "annual_report_pages", "annual_report_csv",
     "annual_report_parquet", "annual_report_archive", "export_manifest",
 }  # fmt: skip

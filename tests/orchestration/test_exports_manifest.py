@@ -15,6 +15,7 @@ from orchestration.exports.tables import Edition
 from tests.conftest import AS_OF, YEAR
 
 EDITION = Edition(2021, dt.date(2022, 2, 15), "某政办〔2021〕1号", False)
+GATE: dict[str, list[str]] = {"drafts": ["某市"], "overrides": []}
 VERSION = importlib.metadata.version("zwgk-warehouse")
 
 
@@ -49,13 +50,13 @@ def test_it_says_which_state_of_the_world_and_of_the_rules(manifest: dict[str, A
 def test_it_holds_no_clock_and_no_path(manifest: dict[str, Any], exports: Path) -> None:
     assert set(manifest) == {
         *("report_year", "as_of", "document_no", "contains_synthetic_data"),
-        *("rule_catalogue", "code_version", "files"),
+        *("rule_catalogue", "code_version", "annual_reports", "files"),
     }
     assert str(exports) not in (exports / NAME).read_text(encoding="utf-8")
 
 
 def test_it_says_what_it_is_told(tmp_path: Path) -> None:
-    said = json.loads(write_manifest(tmp_path, EDITION, [], tmp_path).read_text(encoding="utf-8"))
+    said = json.loads(write_manifest(tmp_path, EDITION, [], tmp_path, GATE).read_text(encoding="utf-8"))
     assert said == {
         "report_year": 2021,
         "as_of": "2022-02-15",
@@ -63,27 +64,28 @@ def test_it_says_what_it_is_told(tmp_path: Path) -> None:
         "contains_synthetic_data": False,
         "rule_catalogue": catalogue.version(),
         "code_version": VERSION,
+        "annual_reports": GATE,
         "files": {},
     }
 
 
 def test_outside_a_git_checkout_the_code_version_is_that_of_the_package(tmp_path: Path) -> None:
-    path = write_manifest(tmp_path, EDITION, [], tmp_path)
+    path = write_manifest(tmp_path, EDITION, [], tmp_path, GATE)
     assert json.loads(path.read_text(encoding="utf-8"))["code_version"] == VERSION
 
 
 def test_a_changed_file_has_another_hash_and_the_order_of_names_is_fixed(tmp_path: Path) -> None:
     for name in ("乙.xlsx", "甲.xlsx"):
         (tmp_path / name).write_bytes(name.encode())
-    first = write_manifest(tmp_path, EDITION, ["甲.xlsx", "乙.xlsx"], tmp_path).read_bytes()
-    assert write_manifest(tmp_path, EDITION, ["乙.xlsx", "甲.xlsx"], tmp_path).read_bytes() == first
+    first = write_manifest(tmp_path, EDITION, ["甲.xlsx", "乙.xlsx"], tmp_path, GATE).read_bytes()
+    assert write_manifest(tmp_path, EDITION, ["乙.xlsx", "甲.xlsx"], tmp_path, GATE).read_bytes() == first
     (tmp_path / "甲.xlsx").write_bytes(b"changed")
-    assert write_manifest(tmp_path, EDITION, ["甲.xlsx", "乙.xlsx"], tmp_path).read_bytes() != first
+    assert write_manifest(tmp_path, EDITION, ["甲.xlsx", "乙.xlsx"], tmp_path, GATE).read_bytes() != first
 
 
 def test_a_missing_export_leaves_the_old_manifest(tmp_path: Path) -> None:
-    old = write_manifest(tmp_path, EDITION, [], tmp_path).read_bytes()
+    old = write_manifest(tmp_path, EDITION, [], tmp_path, GATE).read_bytes()
     with pytest.raises(FileNotFoundError):
-        write_manifest(tmp_path, EDITION, ["没有.xlsx"], tmp_path)
+        write_manifest(tmp_path, EDITION, ["没有.xlsx"], tmp_path, GATE)
     assert (tmp_path / NAME).read_bytes() == old
     assert [path.name for path in tmp_path.iterdir()] == [NAME]

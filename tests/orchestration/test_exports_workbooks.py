@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from orchestration.exports.tables import ReadCopy
 from orchestration.exports.workbooks import (
     CHASE_LIST,
+    FLAGS,
     FULFILMENT,
     ONLY_OF_CITY,
     ONLY_OF_UNITS,
@@ -54,6 +55,7 @@ SHEETS = [
     Printed(YEAR_END, "网站年度报表（逐单位）", "rpt_website_annual", UNITS, "C4", ONLY_OF_CITY, BY_UNIT),
     Printed(YEAR_END, "报送及时率", "rpt_timeliness", CITY, "C4", fewest_rows=3, has_empty_cells=False),
     Printed(YEAR_END, "报送及时率（逐单位）", "rpt_timeliness", UNITS, "C4", order=BY_UNIT),
+    Printed(FLAGS, "问题清单", "rpt_flags", CITY, "B4"),
 ]
 every_sheet = pytest.mark.parametrize("printed", SHEETS, ids=lambda printed: printed.sheet)
 
@@ -94,6 +96,7 @@ def test_the_sheets_are_those_that_the_office_knows(books: dict[str, openpyxl.Wo
             "报送及时率",
             "报送及时率（逐单位）",
         ],
+        "问题清单.xlsx": ["问题清单"],
     }
 
 

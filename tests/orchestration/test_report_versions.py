@@ -76,7 +76,7 @@ def test_new_figures_make_the_next_version_and_the_same_ones_none(warehouse: Pat
     ]
     assert [row["version"] for row in kept(landing, "cells")] == [1, 2, 3]
     assert [row["submission_id"] for row in kept(landing, "members")] == ["a", "a", "a"]
-    assert {row["note"] for row in kept(landing, "notes")} == {"附注"}
+    assert {row["note"] for row in kept(landing, "notes")} == {"理由", "附注"}
 
 
 def test_a_look_back_from_an_earlier_day_is_no_correction(warehouse: Path, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ VERDICTS = {
     "submissions": "fct_submissions",
     "obligations": "fct_obligations",
     "coverage": "fct_obligations",
+    "chase": "fct_obligation_findings",
     "portals": "fct_portal_findings",
     "probes": "fct_task_probes",
     "reports": "fct_report_findings",

@@ -195,6 +195,21 @@ MARTS = {
         from intermediate.int_units_by_year as units
         order by row_key
     """,
+    "chase": """
+        select
+            concat(findings.rule_code, '|', findings.row_key) as row_key,
+            findings.report_year,
+            findings.unit_id,
+            findings.task_id,
+            findings.subject,
+            findings.expected,
+            findings.actual,
+            cast(findings.difference as double) as difference,
+            findings.source_locator,
+            findings.rule_code
+        from marts.fct_obligation_findings as findings
+        order by row_key
+    """,
     # A portal is as it is on a day; that belongs to no report year.
     "portals": """
         select

@@ -3,12 +3,14 @@
 import dagster as dg
 
 from orchestration.defs.exports.annual import annual_report_archive
+from orchestration.exports.annual.reading import gate_summary
 from orchestration.exports.annual.sets import annual_files
 from orchestration.exports.manifest import write_manifest
 from orchestration.exports.receipts import FOLDER, receipt_pages, write_receipts
 from orchestration.exports.tables import ReadCopy
 from orchestration.exports.workbooks import (
     CHASE_LIST,
+    FLAGS,
     FULFILMENT,
     REGISTER,
     WORKBOOKS,
@@ -81,6 +83,19 @@ def year_end_workbook(period: Period) -> dg.MaterializeResult:
 @dg.asset(
     group_name="exports",
     owners=["team:coordinating_office"],
+    kinds={"xlsx"},
+    deps=["published_copy"],
+    description="问题清单：发现的全部问题，待处理的在前，供办公厅填写处理意见。",
+    op_tags={"zwgk/label": f"导出{FLAGS}"},
+)
+def flags_workbook(period: Period) -> dg.MaterializeResult:
+    """Write 问题清单."""
+    return _export(FLAGS, period.year)
+
+
+@dg.asset(
+    group_name="exports",
+    owners=["team:coordinating_office"],
     kinds={"html"},
     deps=["published_copy"],
     description="回执：每份收件一页，写明受理结果、每处问题及改法、仍应报送的事项。",
@@ -105,6 +120,7 @@ def receipts_pages(period: Period) -> dg.MaterializeResult:
         chase_list_workbook,
         receipt_register_workbook,
         year_end_workbook,
+        flags_workbook,
         receipts_pages,
         annual_report_archive,
     ],
@@ -115,8 +131,8 @@ def export_manifest(period: Period) -> dg.MaterializeResult:
     """Write manifest.json."""
     settings = load_settings()
     with ReadCopy(settings.read_copy) as copy:
-        edition = copy.edition(period.year)
+        edition, gate = copy.edition(period.year), gate_summary(copy, period.year)
     folder = settings.exports(period.year)
     files = [*WORKBOOKS, *receipt_pages(folder), *annual_files(folder)]
-    path = write_manifest(folder, edition, files, PROJECT)
+    path = write_manifest(folder, edition, files, PROJECT, gate)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path)})

@@ -10,6 +10,7 @@ from sources.notices.listed import listed_years
 from sources.registry.registry import Registry
 from sources.returns.intake import take_in
 from sources.returns.landed_forms import form_tables
+from sources.returns.verdicts import verdict_tables
 
 
 @dg.asset(
@@ -50,4 +51,19 @@ def landed_forms() -> dg.MaterializeResult:
     """Land the form maps that the readers read by."""
     tables = form_tables()
     deliver(load_settings().landing, "forms", None, tables)
+    return dg.MaterializeResult(metadata=counts({name: len(table) for name, table in tables.items()}))
+
+
+@dg.asset(
+    group_name="returns",
+    owners=["team:coordinating_office"],
+    kinds={"csv", "parquet"},
+    description="处理意见：办公厅对问题的结论（属实、说明、不成立），读不懂的行留下原因。",
+    op_tags={"zwgk/label": "读取处理意见"},
+)
+def landed_verdicts() -> dg.MaterializeResult:
+    """Land what the office decided on findings; nothing decided yet is an empty delivery."""
+    settings = load_settings()
+    tables = verdict_tables(settings.inbox)
+    deliver(settings.landing, "verdicts", None, tables)
     return dg.MaterializeResult(metadata=counts({name: len(table) for name, table in tables.items()}))

@@ -57,7 +57,8 @@ _CHANGED = """
         standing.scope_kind_label,
         standing.is_rollup,
         standing.template_version,
-        standing.data_as_of as as_of,
+        -- A report that goes out by decision may have no return in it.
+        coalesce(standing.data_as_of, standing.as_of) as as_of,
         standing.data_version,
         standing.is_synthetic,
         standing.as_of as seen_on
@@ -93,7 +94,6 @@ _TABLES = {
             remarks.remark as note
         from changed
         inner join marts.rpt_report_remarks as remarks using (report_year, scope)
-        where not remarks.is_blocking
         order by changed.scope, remarks.remark_order
     """,
 }

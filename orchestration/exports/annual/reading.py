@@ -75,6 +75,20 @@ def version_names(copy: ReadCopy, report_year: int) -> list[VersionName]:
     return [VersionName(*row) for row in copy.rows(query, [report_year])]
 
 
+def gate_summary(copy: ReadCopy, report_year: int) -> dict[str, list[str]]:
+    """Return for the manifest: which reports are drafts, and which go out by a decision, with its words."""
+    drafts = copy.rows(
+        "select scope_name from rpt_report_standing where report_year = ? and not is_final order by scope_order",
+        [report_year],
+    )
+    decisions = copy.rows(
+        "select scope_name || '：' || remark from rpt_report_standing inner join rpt_report_remarks "
+        "using (report_year, scope) where report_year = ? and kind = 'override' order by scope_order",
+        [report_year],
+    )
+    return {"drafts": [name for (name,) in drafts], "overrides": [text for (text,) in decisions]}
+
+
 def read_versions(copy: ReadCopy, report_year: int, wanted: Sequence[VersionName]) -> Iterator[AnnualReport]:
     """Yield some final versions, with what each changed; the others cost nothing."""
     if not wanted:

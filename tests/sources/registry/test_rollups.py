@@ -76,6 +76,24 @@ def test_a_joint_case_is_read_with_its_place(city: Any) -> None:
         ("scope_kinds.csv", "school,,school,", "scope_kinds.csv 第8行 scope_kind", "“school”"),
         ("reports_for.csv", "2021,gulou,shi-wu,来函", "reports_for.csv 第2行 reported_by", "“shi-wu”"),
         ("reports_for.csv", "2021,gulou,,来函", "reports_for.csv 第2行 reported_by", "空白"),
+        (
+            "gate_overrides.csv",
+            "2021,shi-wu,理由,公开处,（测试）,2022-02-15",
+            "gate_overrides.csv 第2行 scope",
+            "“shi-wu”",
+        ),
+        (
+            "gate_overrides.csv",
+            "2021,city,,公开处,（测试）,2022-02-15",
+            "gate_overrides.csv 第2行 reason",
+            "空白",
+        ),
+        (
+            "gate_overrides.csv",
+            "2021,city,理由,公开处,,2022-02-15",
+            "gate_overrides.csv 第2行 decided_by",
+            "空白",
+        ),
         ("rule_makers.csv", "shi-wu,", "rule_makers.csv 第5行 unit_id", "“shi-wu”"),
     ],
 )

@@ -62,7 +62,7 @@ fatal_flags as (
         count(*) as flag_count
     from {{ ref('fct_quality_flags') }} as flags
     inner join {{ ref('dim_rules') }} as rules on flags.rule_code = rules.rule_code
-    where flags.severity = 'fatal' and flags.report_year is not null
+    where flags.severity = 'fatal' and flags.is_open and flags.report_year is not null
     group by flags.report_year, flags.unit_id, flags.rule_code, rules.title
 ),
 
@@ -140,7 +140,23 @@ deducted as (
     where figures.deducted is not null
 ),
 
+-- The office's recorded decision that the report goes out as it is; it opens the gate and stands in the report.
+overridden as (
+    select
+        overrides.report_year,
+        overrides.scope,
+        'override' as kind,
+        {{ text('null') }} as unit_id,
+        {{ text('null') }} as rule_code,
+        {{ dbt.concat(["'按决定照此定稿：'", 'overrides.reason', "'（'", 'overrides.decided_by_office', "' '", 'overrides.decided_by', "'，'", text('overrides.decided_on'), "'）'"]) }} as remark
+    from {{ ref('stg_registry__gate_overrides') }} as overrides
+    inner join scopes on overrides.report_year = scopes.report_year and overrides.scope = scopes.scope
+    where overrides.decided_on <= {{ as_of() }}
+),
+
 remarks as (
+    select * from overridden
+    union all
     select * from missing
     union all
     select * from incomplete
@@ -160,11 +176,11 @@ select
     cast(row_number() over (
         partition by report_year, scope
         order by
-            case kind when 'missing' then 1 when 'incomplete' then 2 when 'fatal' then 3 else 4 end,
+            case kind when 'override' then 1 when 'missing' then 2 when 'incomplete' then 3 when 'fatal' then 4 else 5 end,
             unit_id, rule_code, remark
     ) as integer) as remark_order,
     kind,
-    kind <> 'note' as is_blocking,
+    kind not in ('note', 'override') as is_blocking,
     unit_id,
     rule_code,
     remark

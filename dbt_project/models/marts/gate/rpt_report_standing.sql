@@ -7,9 +7,9 @@ blocking as (
     select
         report_year,
         scope,
-        count(*) as reason_count
+        sum(case when is_blocking then 1 else 0 end) as reason_count,
+        max(case when kind = 'override' then 1 else 0 end) as override_count
     from {{ ref('rpt_report_remarks') }}
-    where is_blocking
     group by report_year, scope
 ),
 
@@ -34,7 +34,8 @@ select
     kinds.label as scope_kind_label,
     scopes.is_rollup,
     scopes.template_version,
-    blocking.reason_count is null as is_final,
+    coalesce(blocking.reason_count, 0) = 0 or blocking.override_count = 1 as is_final,
+    coalesce(blocking.override_count, 0) = 1 as is_overridden,
     cast(coalesce(blocking.reason_count, 0) as integer) as reason_count,
     scopes.member_count,
     scopes.reporting_count,

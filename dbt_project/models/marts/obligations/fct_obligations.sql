@@ -2,6 +2,8 @@ with obligations as (select * from {{ ref('int_obligations') }}),
 
 met as (select * from {{ ref('int_obligations_met') }}),
 
+calendar as (select * from {{ ref('dim_calendar') }}),
+
 dated as (
     select
         obligations.*,
@@ -18,26 +20,34 @@ judged as (
         *,
         {{ obligation_status('is_exempt', 'received_on', 'due_date', 'as_of') }} as status
     from dated
+),
+
+-- The day until which an item is late; only what is late or missing has one.
+timed as (
+    select
+        *,
+        case when status = 'late' then received_on when status = 'missing' then as_of end as late_until
+    from judged
 )
 
 select
-    obligation_id,
-    report_year,
-    task_id,
-    unit_id,
-    role,
-    obligation_type,
-    milestone,
-    due_date,
-    due_basis,
-    status,
-    submission_id,
-    received_at,
-    cast(case
-        when status = 'late' then {{ dbt.datediff('due_date', 'received_on', 'day') }}
-        when status = 'missing' then {{ dbt.datediff('due_date', 'as_of', 'day') }}
-    end as integer) as days_late,
-    exemption_reason,
-    source_locator,
-    as_of
-from judged
+    timed.obligation_id,
+    timed.report_year,
+    timed.task_id,
+    timed.unit_id,
+    timed.role,
+    timed.obligation_type,
+    timed.milestone,
+    timed.due_date,
+    timed.due_basis,
+    timed.status,
+    timed.submission_id,
+    timed.received_at,
+    cast({{ dbt.datediff('timed.due_date', 'timed.late_until', 'day') }} as integer) as days_late,
+    cast(ends.workday_no - starts.workday_no as integer) as working_days_late,
+    timed.exemption_reason,
+    timed.source_locator,
+    timed.as_of
+from timed
+left join calendar as starts on timed.due_date = starts.day
+left join calendar as ends on timed.late_until = ends.day

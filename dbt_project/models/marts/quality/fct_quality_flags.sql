@@ -1,10 +1,26 @@
 -- Every finding of the run in one table: oddities of the notice, findings in returns and in the register,
--- and rows that failed a check. The rule says how severe it is and what it is called.
+-- and rows that failed a check. The rule says how severe it is and what it is called, the office what came of it.
+{#- Days are counted up to the day of the run; the dates that they are counted from stand in what is said. -#}
+{%- set counts_days = "origin in ('obligations', 'chase', 'portals')" %}
+{%- set said = [] %}
+{%- for part in [
+    'rule_code', 'origin', text('report_year'), 'unit_id', 'task_id', 'coalesce(place, row_key)',
+    'expected', 'actual', 'case when not ' ~ counts_days ~ ' then ' ~ text('difference') ~ ' end'
+] %}
+{%- do said.extend(["coalesce(" ~ part ~ ", '')", "'|'"]) %}
+{%- endfor %}
+
 with rules as (select * from {{ ref('dim_rules') }}),
 
 submissions as (select * from {{ ref('fct_submissions') }}),
 
 settled as (select * from {{ ref('int_submissions_settled') }}),
+
+register_findings as (
+    select * from {{ ref('stg_returns__register_findings') }}
+    union all
+    select * from {{ ref('stg_verdicts__findings') }}
+),
 
 findings as (
     -- Two words at fault in one cell are two findings; the same words twice are one.
@@ -19,7 +35,8 @@ findings as (
         oddities.expected,
         oddities.found as actual,
         cast(null as {{ dbt.type_float() }}) as difference,
-        oddities.source_locator
+        oddities.source_locator,
+        {{ text('null') }} as place
     from {{ ref('stg_notices__oddities') }} as oddities
     union all
     select
@@ -33,7 +50,9 @@ findings as (
         findings.expected,
         findings.found as actual,
         cast(findings.difference as {{ dbt.type_float() }}) as difference,
-        findings.source_locator
+        findings.source_locator,
+        -- What a unit hands in again is the same finding where the same place of its file says the same.
+        {{ dbt.replace('findings.source_locator', 'submissions.file_name', "''") }} as place
     from {{ ref('stg_returns__findings') }} as findings
     inner join submissions on findings.submission_id = submissions.submission_id
     left join settled on findings.submission_id = settled.submission_id
@@ -51,8 +70,9 @@ findings as (
         expected,
         found as actual,
         cast(null as {{ dbt.type_float() }}) as difference,
-        source_locator
-    from {{ ref('stg_returns__register_findings') }}
+        source_locator,
+        {{ text('null') }} as place
+    from register_findings
     union all
     select
         dataset as origin,
@@ -65,12 +85,42 @@ findings as (
         expected,
         actual,
         difference,
-        source_locator
+        source_locator,
+        {{ text('null') }} as place
     from {{ ref('stg_checks__failures') }}
+),
+
+statements as (
+    select
+        *,
+        {{ dbt.concat(said) }} as statement
+    from findings
+),
+
+-- One place may say the same twice: told apart by its turn.
+fingerprinted as (
+    select
+        *,
+        substring({{ dbt.hash(dbt.concat(['statement', text('row_number() over (partition by statement order by row_key)')])) }}, 1, 12) as fingerprint
+    from statements
+),
+
+-- The last line of the office's list on a finding, of those decided by now.
+verdicts as (
+    select *
+    from (
+        select
+            *,
+            row_number() over (partition by fingerprint order by line_no desc) as recency
+        from {{ ref('stg_verdicts__verdicts') }}
+        where decided_on <= {{ as_of() }}
+    ) as ranked
+    where recency = 1
 )
 
 select
     {{ dbt.hash(dbt.concat(['findings.rule_code', "'|'", 'findings.origin', "'|'", "coalesce(" ~ text('findings.report_year') ~ ", '')", "'|'", 'findings.row_key'])) }} as flag_id,
+    findings.fingerprint,
     findings.rule_code,
     rules.severity,
     findings.unit_id,
@@ -81,6 +131,12 @@ select
     findings.actual,
     findings.difference,
     findings.source_locator,
+    verdicts.verdict,
+    verdicts.reason as verdict_reason,
+    verdicts.decided_by,
+    verdicts.decided_on,
+    coalesce(verdicts.verdict not in ('explained', 'dismissed'), true) as is_open,
     {{ as_of() }} as as_of
-from findings
+from fingerprinted as findings
 left join rules on findings.rule_code = rules.rule_code
+left join verdicts on findings.fingerprint = verdicts.fingerprint

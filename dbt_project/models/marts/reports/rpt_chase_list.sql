@@ -3,24 +3,8 @@ with obligations as (
     select * from {{ ref('rpt_obligation_details') }} where status in ('missing', 'due_soon')
 ),
 
--- A unit whose newest file was turned down should hear that, not only that something is missing. What form a
--- file was that nobody could open is not known: it may have been any.
-turned_down as (
-    select
-        owed.form,
-        rejected.report_year,
-        rejected.unit_id,
-        rejected.file_name,
-        row_number() over (
-            partition by owed.form, rejected.report_year, rejected.unit_id
-            order by rejected.received_at desc, rejected.submission_id desc
-        ) as recency
-    from {{ ref('fct_submissions') }} as rejected
-    inner join (select 'task_progress' as form union all select 'annual_statistics' as form) as owed
-        on rejected.form = owed.form or rejected.form = 'unknown'
-    left join {{ ref('int_submissions_settled') }} as settled on rejected.submission_id = settled.submission_id
-    where rejected.outcome = 'rejected' and not rejected.is_withdrawn and settled.submission_id is null
-)
+-- A unit whose newest file was turned down should hear that, not only that something is missing.
+turned_down as (select * from {{ ref('int_submissions_turned_down') }})
 
 select
     obligations.report_year,
@@ -53,6 +37,4 @@ left join turned_down
     on
         obligations.report_year = turned_down.report_year
         and obligations.unit_id = turned_down.unit_id
-        and case when obligations.obligation_type = 'statistics' then 'annual_statistics' else 'task_progress' end
-        = turned_down.form
-        and turned_down.recency = 1
+        and {{ form_owed('obligations.obligation_type') }} = turned_down.form
