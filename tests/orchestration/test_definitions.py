@@ -24,7 +24,7 @@ MARTS = {
     "fct_portal_daily", "fct_portal_findings", "fct_portal_publications", "fct_published_figures",
     "fct_published_reports", "fct_task_evidence", "fct_task_probes",
     "dim_units", "dim_tasks", "dim_directives", "dim_rules", "fct_task_assignments", "fct_task_milestones",
-    "fct_obligations", "fct_obligation_findings", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
+    "fct_obligations", "fct_obligation_history", "fct_obligation_trend", "fct_obligation_findings", "fct_source_freshness", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
     "fct_foi_requests", "fct_reviews_litigation", "fct_processing_fees", "fct_website_figures", "fct_quality_flags",
     "rpt_task_fulfilment", "rpt_obligation_details", "rpt_chase_list", "rpt_chase_summary", "rpt_receipt_register",
     "rpt_receipt_findings", "rpt_look_back", "rpt_timeliness", "rpt_website_annual",
@@ -54,9 +54,10 @@ def _specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
 
 def test_the_assets(definitions: dg.Definitions) -> None:
     keys = set(_specs(definitions))
-    layers = {key for key in keys if key.startswith(("staging/", "intermediate/"))}
+    layers = {key for key in keys if key.startswith(("staging/", "intermediate/", "snapshots/"))}
     assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | {
-        "published_copy"
+        "published_copy",
+        "data_docs",
     }
 
 
@@ -80,6 +81,7 @@ def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions)
     assert [job.name for job in definitions.jobs or []] == [
         "zwgk_annual",
         "zwgk_final",
+        "zwgk_data_docs",
         "zwgk_inspection",
         "zwgk_probes",
     ]
@@ -92,7 +94,8 @@ def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions)
     assert keys["zwgk_inspection"] == {"landed_portals"}
     assert keys["zwgk_probes"] == {"landed_portal_probes"}
     assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"] - keys["zwgk_probes"] - {
-        "final_report_archive"
+        "final_report_archive",
+        "data_docs",
     }
 
 
