@@ -54,8 +54,9 @@ def build_data_docs(frames: Mapping[str, pd.DataFrame], run_name: str, folder: P
         context.validation_definitions.add(definition).run(
             batch_parameters={"dataframe": frame},
             result_format={
-                "result_format": "SUMMARY",
+                "result_format": "COMPLETE",
                 "unexpected_index_column_names": ["row_key", "source_locator"],
+                "return_unexpected_index_query": False,
             },
             run_id=gx.RunIdentifier(run_name=run_name),
         )

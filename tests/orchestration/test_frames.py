@@ -66,6 +66,8 @@ def test_a_frame_says_who_what_and_where_of_each_row(dataset: str, frames: dict[
         assert frame["row_key"].is_monotonic_increasing
     if dataset == "portals":
         assert frame["report_year"].isna().all()
+    elif dataset == "freshness":
+        assert frame["report_year"].dropna().tolist() == [YEAR]
     elif dataset != "units":
         assert set(frame["report_year"]) == {YEAR}
 
