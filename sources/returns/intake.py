@@ -21,7 +21,14 @@ from sources.returns.received import Registered, registered_files
 from sources.returns.sender import unit_of
 
 # The code that a reading depends on, below sources/; with the form maps, the word lists and the registry.
-_CODE = ("returns/*.py", "returns/documents/*.py", "*.py", "registry/registry.py", "registry/csv_rows.py")
+_CODE = (
+    "returns/*.py",
+    "returns/documents/*.py",
+    "returns/texts/*.py",
+    "*.py",
+    "registry/registry.py",
+    "registry/csv_rows.py",
+)
 _DATA = ("returns/forms/*.csv", "returns/words/*.csv")
 _SOURCES = Path(__file__).parents[1]
 
