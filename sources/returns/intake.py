@@ -72,7 +72,7 @@ def take_in(
     known = _already_read(landing, report_year, fingerprint)
     new = _new_files(files, ids, known, registered)
     read = rejected = 0
-    if new or not deliveries(landing, "returns", report_year):
+    if new or not _has_all_tables(landing, report_year):
         names = "\n".join(f"{item.file.name}\t{item.receipt_id}" for item in new)
         digest = hashlib.sha256(f"{fingerprint}\n{names}".encode()).hexdigest()
         reader = Reader(archive_root, report_year, registry, fingerprint)
@@ -178,6 +178,12 @@ def _already_read(landing: Path, report_year: int, fingerprint: str) -> set[str]
         )
     )
     return {name for name, reader in read_by.items() if reader == fingerprint}
+
+
+def _has_all_tables(landing: Path, report_year: int) -> bool:
+    """Tell whether every table of the returns was landed once: what was landed before may lack a newer one."""
+    folders = deliveries(landing, "returns", report_year)
+    return all(any((folder / f"{name}.parquet").is_file() for folder in folders) for name in RETURN_SCHEMAS)
 
 
 def _column(landing: Path, source: str, report_year: int, table: str, column: str) -> list[str]:

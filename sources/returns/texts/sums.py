@@ -56,22 +56,27 @@ def broken_sums(sentences: Iterable[Line]) -> Iterator[Finding]:
 
 def _divided(sentence: str) -> Iterator[_Said]:
     for match in re.finditer("其中", sentence):
-        wholes = list(_NUMBER.finditer(_masked(sentence[: match.start()])))
+        whole = _whole(sentence[: match.start()])
         rest = _masked(sentence[match.end() :])
-        if not wholes or not wholes[-1]["measure"]:
-            continue
-        whole = wholes[-1]
-        # What stands between the whole and 其中 may name another thing.
-        if re.search(r"[;；。]", sentence[whole.end() : match.start()].rstrip("。;；")):
-            continue
         end = _ENDS.search(rest)
         listed = rest[: end.start()] if end else rest
         parts = list(_NUMBER.finditer(listed))
-        measures = {part["measure"] for part in parts} - {None}
         is_of_one_kind = sum(kind.search(listed) is not None for kind in _KINDS) < 2
-        if parts and measures <= {whole["measure"]} and is_of_one_kind and "余" not in listed:
-            numbers = [int(part["number"].replace(",", "")) for part in parts]
-            yield _Said(int(whole["number"].replace(",", "")), numbers, not _SOME.search(listed), match)
+        if whole and parts and is_of_one_kind and {part["measure"] for part in parts} <= {None, whole[1]}:
+            yield _Said(whole[0], [_value(part) for part in parts], not _SOME.search(listed), match)
+
+
+def _whole(before: str) -> tuple[int, str] | None:
+    """Return the number that 其中 divides, with its measure; of two of one kind nobody knows which it is."""
+    said = re.split("[;。]", before.rstrip(";。"))[-1]
+    numbers = [number for number in _NUMBER.finditer(_masked(said)) if number["measure"]]
+    if not numbers or [number["measure"] for number in numbers].count(numbers[-1]["measure"]) > 1:
+        return None
+    return _value(numbers[-1]), numbers[-1]["measure"]
+
+
+def _value(number: re.Match[str]) -> int:
+    return int(number["number"].replace(",", ""))
 
 
 def _masked(text: str) -> str:

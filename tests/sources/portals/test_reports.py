@@ -137,7 +137,7 @@ def test_what_bears_no_title_of_a_report_is_passed_over_and_twice_the_same_is_on
     content = _page(*OTHER_SECTIONS)
     twice = [_candidate(content), _candidate(content), _candidate(content, title="年报目录", url="x.htm")]
     assert len(_read(registry, *twice)["reports"]) == 1
-    assert _read(registry) == {"reports": [], "figures": [], "findings": []}
+    assert _read(registry) == {"reports": [], "figures": [], "clauses": [], "findings": []}
 
 
 @pytest.mark.parametrize(
