@@ -109,7 +109,7 @@ class Empty(NamedTuple):
 
 # Every finding of a portal is one of these; the frame has its own words.
 _PORTAL_RULES = [f"PRT-{number:02d}" for number in (*range(1, 16), 18)]
-_REPORT_RULES = [f"RPT-{number:02d}" for number in range(1, 9)]
+_REPORT_RULES = [*(f"RPT-{number:02d}" for number in range(1, 12)), "TXT-09"]
 _CHASE_RULES = [f"OBL-{number:02d}" for number in range(5, 12)]
 _UNLISTED = {"expected": "到期的每一项都有填报", "actual": "缺 2 项：任务 7、8", "difference": 2.0}
 _MISCOUNTED = {"expected": "各单位之和 20", "actual": "19", "difference": -1.0}

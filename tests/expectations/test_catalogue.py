@@ -76,6 +76,16 @@ def test_what_people_read_of_a_rule_is_chinese(row: dict[str, str]) -> None:
         assert re.search(r"[\u4e00-\u9fff]", row[column]), column
 
 
+def test_every_defect_seen_in_real_reports_is_looked_for() -> None:
+    named = {name for row in _rows() for name in re.findall(r"DQ-\d\d", row["basis"])}
+    assert named == {f"DQ-{number:02d}" for number in range(1, 18)}
+
+
+def test_a_rule_of_the_prose_is_never_fatal() -> None:
+    severities = {rule.severity for code, rule in catalogue.rules().items() if code.startswith("TXT")}
+    assert severities == {"warning", "notice"}
+
+
 def test_titles_tell_the_rules_apart() -> None:
     titles = [row["title"] for row in _rows()]
     assert len(titles) == len(set(titles))
