@@ -1,7 +1,6 @@
 """The clauses of a report's prose, so that the warehouse can tell how much of it stood there last year."""
 
 import re
-import unicodedata
 
 from sources.returns.documents.model import Document
 from sources.returns.model import Clause
@@ -24,8 +23,8 @@ def clauses(document: Document) -> list[Clause]:
         if not _IS_PROSE.search(line.text):
             continue
         for sentence in sentences(line.text):
-            for part in _BETWEEN.split(sentence):
-                text = unicodedata.normalize("NFKC", _NUMBER.sub("#", part))[:_LONGEST]
+            for part in _BETWEEN.split(_NUMBER.sub("#", sentence)):
+                text = part[:_LONGEST]
                 if len(text) >= _SHORTEST and len(found) < _MOST:
                     found.setdefault(text, Clause(text, len(text), line.place))
     return list(found.values())

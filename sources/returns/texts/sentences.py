@@ -15,8 +15,9 @@ _YEAR = re.compile(r"([0-9]{4})年")
 _BEFORE = re.compile(r"上一?年(?!度?(?:结转|遗留))|去年|往年|同比")
 _ENDS = ("。", "！", "？", "；", "：", "!", "?", ";", ":")
 HEADING = re.compile(r"^\s*(?P<ordinal>[一二三四五六七八九十]{1,3})\s*[、.．]\s*(?P<title>[^。；;]{2,40})$")
-# A longer line is no prose of a report; of it so much is looked at.
-_LONGEST = 4000
+# A report has some ten thousand characters, a sentence some dozens. What goes far beyond is no prose, and is not
+# looked at: whatever is handed in, the time that it takes is bounded.
+_MOST, _LONGEST_LINE, _LONGEST_SENTENCE = 300_000, 4000, 1000
 
 
 def sentences(text: str) -> list[str]:
@@ -27,7 +28,9 @@ def sentences(text: str) -> list[str]:
 
 def placed_sentences(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield each sentence of the lines with the place of its line."""
-    return (Line(sentence, line.place) for line in lines for sentence in sentences(line.text))
+    return (
+        Line(sentence[:_LONGEST_SENTENCE], line.place) for line in lines for sentence in sentences(line.text)
+    )
 
 
 def is_of_another_time(sentence: str, report_year: int) -> bool:
@@ -38,14 +41,20 @@ def is_of_another_time(sentence: str, report_year: int) -> bool:
 
 def prose(document: Document) -> list[Line]:
     """Return the paragraphs of a document; a PDF has lines, which are put together up to the end of a sentence."""
-    lines = [line._replace(text=line.text[:_LONGEST]) for line in document.lines]
+    lines, length = [], 0
+    for line in document.lines:
+        text = line.text[:_LONGEST_LINE]
+        length += len(text)
+        if length > _MOST:
+            break
+        lines.append(Line(text, line.place))
     return lines if document.format != "pdf" else list(_joined(lines))
 
 
 def _joined(lines: list[Line]) -> Iterator[Line]:
     text, place = "", ""
     for line in lines:
-        if HEADING.match(line.text) or len(text) > _LONGEST:
+        if HEADING.match(line.text) or len(text) > _LONGEST_LINE:
             if text:
                 yield Line(text, place)
             text = ""

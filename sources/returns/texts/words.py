@@ -82,9 +82,15 @@ def _superseded() -> list[_Document]:
 
 @cache
 def _blanks() -> list[re.Pattern[str]]:
-    rows = read_rows(_WORDS / "blank_numbers.csv", ("before", "measures"))
+    rows = read_rows(_WORDS / "blank_numbers.csv", ("before", "measures", "may_lose_blank"))
     # Behind the measure a sentence goes on or ends: 条 may also begin 条例, at the end of a line too.
-    return [re.compile(rf"(?:{row['before']}){_GAP}(?:{row['measures']})(?=[,。;、:)])") for row in rows]
+    # Of a page the blank between two Chinese characters is not read, for it may be one of the markup.
+    return [
+        re.compile(
+            rf"(?:{row['before']}){'' if row['may_lose_blank'] == 'yes' else _GAP}(?:{row['measures']})(?=[,。;、:)])"
+        )
+        for row in rows
+    ]
 
 
 @cache
