@@ -199,7 +199,9 @@ def _fingerprint(registry: Registry) -> str:
     """Name the reader with everything that its reading depends on."""
     digest = hashlib.sha256()
     paths = [path for pattern in (*_CODE, *_DATA) for path in sorted(_SOURCES.glob(pattern))]
-    paths += [registry.folder / name for name in ("units.csv", "aliases.csv", "groups.csv")]
+    paths += [
+        registry.folder / name for name in ("units.csv", "aliases.csv", "groups.csv", "reports_for.csv")
+    ]
     for path in paths:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from expectations import catalogue, suites
+from expectations import catalogue, page, suites
 from expectations.suites import units
 from orchestration.defs.checks.assets import INCOMING, VERDICTS
 from tests.conftest import PROJECT, REGISTRY
@@ -130,6 +130,10 @@ def test_every_suite_is_run_by_a_check() -> None:
 def test_types_of_units_are_those_of_the_deadline_table() -> None:
     with (REGISTRY / "deadlines.csv").open(encoding="utf-8-sig", newline="") as handle:
         assert {row["unit_type"] for row in csv.DictReader(handle)} == set(units.UNIT_TYPES)
+
+
+def test_the_page_of_the_rules_is_made_from_the_catalogue() -> None:
+    assert page.PATH.read_text(encoding="utf-8") == page.rules_page()
 
 
 def test_a_changed_catalogue_has_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
