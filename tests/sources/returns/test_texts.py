@@ -191,6 +191,8 @@ def test_it_said_seven_parts_and_has_six(registry: Registry) -> None:
         [SEVEN, *HEADINGS[:3]],
         [SEVEN, *HEADINGS[:2], *HEADINGS[3:]],  # one heading not read
         ["工作体系由七个部分组成。", *HEADINGS],
+        ["由本报告第三部分和第十一部分可知，共有一部分信息公开较慢。", *HEADINGS],
+        ["本报告共6个部分。", *HEADINGS],
         HEADINGS,
     ],
 )
