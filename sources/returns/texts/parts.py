@@ -8,8 +8,9 @@ from sources.returns.documents.model import Line
 from sources.returns.model import Finding
 from sources.returns.texts.sentences import HEADING, excerpt, sentences
 
+# Not 第三部分, which is one of them, and not 一部分.
 _SAID = re.compile(
-    r"(?:报告|全文)[^。]{0,160}?(?P<count>[一二三四五六七八九十]{1,2}|[0-9]{1,2})个?(?:大)?部分"
+    r"(?:报告|全文)[^。]{0,160}?(?<![第一二三四五六七八九十0-9])(?P<count>[三四五六七八九十]|十[一二]|[3-9])个?大?部分"
 )
 _MADE_OF = re.compile(r"组成|构成|分为|包括|包含|共|由")
 _DIGITS = "一二三四五六七八九十"
