@@ -100,7 +100,10 @@ def probe_homes(settings: Settings, day: dt.date, is_demo: bool = False) -> tupl
 
 
 def ensure_landed(settings: Settings) -> None:
-    """Land empty tables where no portal was ever inspected, so that the warehouse has something to read."""
+    """Land empty tables where none were ever landed, so that the warehouse has something to read.
+
+    No portal was inspected yet, or the last inspection did not know a table that there is now.
+    """
     registry = Registry.load(settings.registry)
     empty = {
         SOURCE: schemas(),
@@ -108,7 +111,7 @@ def ensure_landed(settings: Settings) -> None:
         probing.SOURCE: {"probes": schemas()["probes"]},
     }
     for source, tables in empty.items():
-        if not any(settings.landing.glob(f"{source}/*/[0-9]*")):
+        if not all(any(settings.landing.glob(f"{source}/*/[0-9]*/{name}.parquet")) for name in tables):
             deliver(settings.landing, source, None, {name: of.empty_table() for name, of in tables.items()})
     if not deliveries(settings.landing, PROBES, None):
         deliver(settings.landing, PROBES, None, probe_tables(settings.registry, registry))

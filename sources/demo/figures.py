@@ -40,13 +40,15 @@ def demo_statistics(draw: random.Random, before: Figures | None = None) -> Figur
         Decimal(0),
     )
     for row in ("licences", "penalties", "coercions"):
-        figures["disclosures", row, "decisions"] = Decimal(draw.choice((0, 0, draw.randint(1, 900))))
+        drawn = draw.choice((0, 0, draw.randint(1, 900)))
+        figures["disclosures", row, "decisions"] = Decimal(_near(drawn, before, row, "decisions", draw))
     stock = int(before["disclosures", "normative", "in_force"]) if before else draw.randint(3, 40)
     issued, repealed = draw.randint(0, 3), min(draw.randint(0, 2), stock)
     in_force = stock + issued - repealed
     for column, value in (("issued", issued), ("repealed", repealed), ("in_force", in_force)):
         figures["disclosures", "normative", column] = Decimal(value)
-    figures["disclosures", "charges", "amount"] = Decimal(draw.randint(0, 10**7)) / 10**4
+    charged = _near(draw.randint(0, 10**7), before, "charges", "amount", draw, 10**4)
+    figures["disclosures", "charges", "amount"] = Decimal(charged) / 10**4
     _draw_requests(draw, figures, before or {})
     for row in ("review", "direct_suit", "suit_after_review"):
         parts = {
@@ -55,6 +57,15 @@ def demo_statistics(draw: random.Random, before: Figures | None = None) -> Figur
         for column, value in (*parts.items(), ("total", sum(parts.values()))):
             figures["reviews_litigation", row, column] = Decimal(value)
     return figures
+
+
+def _near(
+    drawn: int, before: Figures | None, row: str, column: str, draw: random.Random, scale: int = 1
+) -> int:
+    """Return what was drawn, or with a year before something near to that: what a unit decides does not jump."""
+    if before is None:
+        return drawn
+    return int(before["disclosures", row, column] * scale) * draw.randint(80, 120) // 100
 
 
 def demo_website(draw: random.Random) -> Figures:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 def schemas() -> "dict[str, pa.Schema]":
-    """Return table name → schema: ``reports``, ``figures``, ``findings``."""
+    """Return table name → schema: ``reports``, ``figures``, ``clauses``, ``findings``."""
     import pyarrow as pa
 
     from sources.returns.landed import RETURN_SCHEMAS
@@ -20,7 +20,8 @@ def schemas() -> "dict[str, pa.Schema]":
             [
                 *of_report,
                 *(("site_id", text), ("unit_id", text), ("report_year", number), ("url", text)),
-                *(("title", text), ("published_on", day), ("format", text), ("sha256", text)),
+                *(("title", text), ("published_on", day), ("address_dated", day)),
+                *(("format", text), ("sha256", text)),
                 *(("outcome", text), ("is_synthetic", pa.bool_()), ("template_version", text)),
                 *(("section_count", number), ("missing_sections", text)),
                 *(("table_count", number), ("missing_tables", text)),
@@ -30,6 +31,6 @@ def schemas() -> "dict[str, pa.Schema]":
             name: pa.schema(
                 [*of_report, *((f.name, f.type) for f in RETURN_SCHEMAS[name] if f.name not in kept)]
             )
-            for name in ("figures", "findings")
+            for name in ("figures", "clauses", "findings")
         },
     }

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SOURCE = "published_reports"
 _NAMES = Path(__file__).parent / "words" / "report_names.csv"
 _YEAR = re.compile(r"(?:20\d\d|二[〇○零0][〇○零一二三四五六七八九]{2})(?=年)")
+# How the systems of the portals name a page (t) and a file that hangs on it (P0).
+_DATED = re.compile(r"(?:t|P0?)((?:19|20)[0-9]{6})")
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 
@@ -68,7 +70,7 @@ def read_reports(candidates: Iterable[Candidate], registry: Registry, day: dt.da
         day: The day of the crawl.
 
     Returns:
-        ``reports``, ``figures`` and ``findings``, by the schemas of :mod:`sources.portals.report_tables`.
+        ``reports``, ``figures``, ``clauses`` and ``findings``, by the schemas of :mod:`sources.portals.report_tables`.
     """
     from sources.landing import rows_to_table
 
@@ -88,12 +90,23 @@ def read_reports(candidates: Iterable[Candidate], registry: Registry, day: dt.da
         rows["reports"].append(
             about
             | {name: getattr(candidate, name) for name in ("site_id", "unit_id", "url", "title")}
-            | {"published_on": candidate.published_on, "report_year": year, "sha256": sha256}
+            | {"published_on": candidate.published_on, "address_dated": address_date(candidate.url)}
+            | {"report_year": year, "sha256": sha256}
             | _said(candidate, result)
         )
         rows["figures"] += (about | row for row in _figures(result, year, candidate.url))
+        rows["clauses"] += (about | row for row in _clauses(result, year, candidate.url))
         rows["findings"] += (about | row for row in _findings(result, year, candidate.url))
     return {name: rows_to_table(rows[name], schema) for name, schema in schemas().items()}
+
+
+def address_date(url: str) -> dt.date | None:
+    """Return the date that the file name of an address carries (``t20210609_4117046.htm``); None where it has none."""
+    match = _DATED.match(PurePosixPath(urlsplit(url).path).name)
+    try:
+        return dt.datetime.strptime(match[1], "%Y%m%d").date() if match else None
+    except ValueError:
+        return None
 
 
 @cache
@@ -160,6 +173,12 @@ def _figures(result: Return, year: int, url: str) -> Iterator[dict[str, Any]]:
     for figure in result.figures:
         values = figure._asdict()
         yield values | {"report_year": year, "source_locator": f"{url} {values.pop('place')}"}
+
+
+def _clauses(result: Return, year: int, url: str) -> Iterator[dict[str, Any]]:
+    for clause in result.clauses:
+        values = {"clause": clause.text, "clause_length": clause.length}
+        yield values | {"report_year": year, "source_locator": f"{url} {clause.place}"}
 
 
 def _findings(result: Return, year: int, url: str) -> Iterator[dict[str, Any]]:

@@ -23,6 +23,7 @@ class ReturnBatch:
         findings: One row a finding, by column name.
         progress: The columns of the task-progress lines, in the order of their schema.
         figures: The columns of the figures, in the order of their schema.
+        clauses: The columns of the clauses of the prose, in the order of their schema.
     """
 
     def __init__(self) -> None:
@@ -30,6 +31,7 @@ class ReturnBatch:
         self.findings: list[dict[str, object]] = []
         self.progress: list[list[object]] = []
         self.figures: list[list[object]] = []
+        self.clauses: list[list[object]] = []
 
     def add(self, result: Return, submission: dict[str, object]) -> None:
         """Add a return with what is known of its submission (the columns that the return itself has not)."""
@@ -53,6 +55,7 @@ class ReturnBatch:
             self.progress, (name, year), str(file_name), [line.__dict__.values() for line in result.lines]
         )
         _extend(self.figures, (name, year), str(file_name), result.figures)
+        _extend(self.clauses, (name, year), str(file_name), result.clauses)
 
 
 def _extend(

@@ -21,7 +21,14 @@ from sources.returns.received import Registered, registered_files
 from sources.returns.sender import unit_of
 
 # The code that a reading depends on, below sources/; with the form maps, the word lists and the registry.
-_CODE = ("returns/*.py", "returns/documents/*.py", "*.py", "registry/registry.py", "registry/csv_rows.py")
+_CODE = (
+    "returns/*.py",
+    "returns/documents/*.py",
+    "returns/texts/*.py",
+    "*.py",
+    "registry/registry.py",
+    "registry/csv_rows.py",
+)
 _DATA = ("returns/forms/*.csv", "returns/words/*.csv")
 _SOURCES = Path(__file__).parents[1]
 
@@ -65,7 +72,7 @@ def take_in(
     known = _already_read(landing, report_year, fingerprint)
     new = _new_files(files, ids, known, registered)
     read = rejected = 0
-    if new or not deliveries(landing, "returns", report_year):
+    if new or not _has_all_tables(landing, report_year):
         names = "\n".join(f"{item.file.name}\t{item.receipt_id}" for item in new)
         digest = hashlib.sha256(f"{fingerprint}\n{names}".encode()).hexdigest()
         reader = Reader(archive_root, report_year, registry, fingerprint)
@@ -173,6 +180,12 @@ def _already_read(landing: Path, report_year: int, fingerprint: str) -> set[str]
     return {name for name, reader in read_by.items() if reader == fingerprint}
 
 
+def _has_all_tables(landing: Path, report_year: int) -> bool:
+    """Tell whether every table of the returns was landed once: what was landed before may lack a newer one."""
+    folders = deliveries(landing, "returns", report_year)
+    return all(any((folder / f"{name}.parquet").is_file() for folder in folders) for name in RETURN_SCHEMAS)
+
+
 def _column(landing: Path, source: str, report_year: int, table: str, column: str) -> list[str]:
     """Return a column of all deliveries of a source and year, oldest first."""
     values: list[str] = []
@@ -186,7 +199,9 @@ def _fingerprint(registry: Registry) -> str:
     """Name the reader with everything that its reading depends on."""
     digest = hashlib.sha256()
     paths = [path for pattern in (*_CODE, *_DATA) for path in sorted(_SOURCES.glob(pattern))]
-    paths += [registry.folder / name for name in ("units.csv", "aliases.csv", "groups.csv")]
+    paths += [
+        registry.folder / name for name in ("units.csv", "aliases.csv", "groups.csv", "reports_for.csv")
+    ]
     for path in paths:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]

@@ -60,6 +60,9 @@ RETURN_SCHEMAS = {
             ("source_locator", _TEXT),
         ]
     ),
+    "clauses": pa.schema(
+        [*_OF_SUBMISSION, ("clause", _TEXT), ("clause_length", _INT), ("source_locator", _TEXT)]
+    ),
     "findings": pa.schema([*_OF_SUBMISSION, ("finding_no", _INT), *_FINDING]),
 }
 # When each file was first seen: landed before anything is read, so that no accident moves it.
@@ -106,4 +109,5 @@ def batch_tables(batch: ReturnBatch) -> dict[str, pa.Table]:
         "progress": columns_to_table(batch.progress, RETURN_SCHEMAS["progress"]),
         "findings": rows_to_table(batch.findings, RETURN_SCHEMAS["findings"]),
         "figures": columns_to_table(batch.figures, RETURN_SCHEMAS["figures"]),
+        "clauses": columns_to_table(batch.clauses, RETURN_SCHEMAS["clauses"]),
     }

@@ -77,6 +77,20 @@ class Figure(NamedTuple):
     place: str
 
 
+class Clause(NamedTuple):
+    """A clause of the prose of an annual report, to be compared with those of other years.
+
+    Attributes:
+        text: The words with every number as ``#``: a report with new numbers alone is no new text.
+        length: How many characters they are.
+        place: Where it stands in the file.
+    """
+
+    text: str
+    length: int
+    place: str
+
+
 @dataclass
 class Return:
     """One form as read from a file: who sent it, what it says and its findings."""
@@ -87,6 +101,7 @@ class Return:
     template_version: str | None = None
     lines: list[ProgressLine] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     is_rejected: bool = False
 

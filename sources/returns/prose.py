@@ -1,7 +1,6 @@
 """Compares the numbers that the prose of an annual report states with its tables; silent wherever in doubt."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -13,6 +12,7 @@ from sources.returns.documents.model import Line
 from sources.returns.form_map import form_fields
 from sources.returns.model import FORM_STATISTICS, Figure, Finding
 from sources.returns.numbers import plain
+from sources.returns.texts.sentences import is_of_another_time, sentences
 from sources.text import shorten
 
 _WORDINGS = Path(__file__).parent / "words" / "prose_figures.csv"
@@ -23,12 +23,6 @@ _CAPITALS = {
     r"(?<![0-9.])(?<![0-9],)([0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12})[件份宗](?!次)",
     "B": r"(?<![^,、:;()年中出复法共作件%.0-9])(?<![^件%)0-9一二三四五六七八九十]、)",
 }
-# A full stop before 其中 ends no sentence: what follows is a part of what was said.
-_SENTENCE = re.compile(r"(?:[^。\n]|。(?=其中))+")
-# A blank between two digits stays: it may part two numbers.
-_BLANK = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
-_YEAR = re.compile(r"([0-9]{4})年")
-_BEFORE = re.compile(r"上一?年(?!度?(?:结转|遗留))|去年|往年|同比")
 # Between the number before and this one: what makes it the number of a part, a channel, a ground or a while.
 _PART = re.compile(
     r"自然人|法人|企业|科研|公益|法律服务|网络|网上|网站|在线|线上|平台|系统|信函|邮|当面|现场|窗口|传真"
@@ -71,8 +65,8 @@ def prose_findings(
     labels = _labels(template_version)
     found_before: set[tuple[str, str]] = set()  # a page may hold its text twice
     for line in lines:
-        for sentence in _SENTENCE.findall(_BLANK.sub("", unicodedata.normalize("NFKC", line.text))):
-            if _is_of_another_time(sentence, report_year):
+        for sentence in sentences(line.text):
+            if is_of_another_time(sentence, report_year):
                 continue
             for wording, match in _stated(sentence, template_version):
                 sums = _sums(cells, wording.accepted)
@@ -83,11 +77,6 @@ def prose_findings(
                     found = f"“{_excerpt(match)}”，{wording.title}：正文说 {said}，表内为 {tables}"
                     difference = min((said - value for value in sums), key=abs)
                     yield Finding("STA-15", line.place, found, _EXPECTED, _REMEDY, difference)
-
-
-def _is_of_another_time(sentence: str, report_year: int) -> bool:
-    years = {int(year) for year in _YEAR.findall(sentence)}
-    return bool(years - {report_year}) or _BEFORE.search(sentence) is not None
 
 
 def _stated(sentence: str, template_version: str) -> Iterator[tuple[_Wording, re.Match[str]]]:

@@ -31,6 +31,8 @@ from sources.returns.task_progress import (
     missing_headers,
     read_lines,
 )
+from sources.returns.texts.clauses import clauses
+from sources.returns.texts.rules import text_findings
 from sources.safety import MAX_BYTES
 from sources.text import key
 
@@ -94,6 +96,9 @@ def read_file(
     is_synthetic = _is_synthetic(headings)
     for result in returns:
         result.unit_id, result.is_synthetic = unit_id, is_synthetic
+        if result.form == FORM_STATISTICS and not result.is_rejected:
+            result.findings += text_findings(document, result, report_year, registry)
+            result.clauses = clauses(document)
     returns[0].findings = [*doubts, *returns[0].findings, *_taken_out(document, progress, figures)]
     return returns
 

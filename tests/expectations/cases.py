@@ -115,7 +115,7 @@ class Empty(NamedTuple):
 
 # Every finding of a portal is one of these; the frame has its own words.
 _PORTAL_RULES = [f"PRT-{number:02d}" for number in (*range(1, 16), 18)]
-_REPORT_RULES = [f"RPT-{number:02d}" for number in range(1, 9)]
+_REPORT_RULES = [*(f"RPT-{number:02d}" for number in range(1, 12)), "TXT-09"]
 _CHASE_RULES = [f"OBL-{number:02d}" for number in range(5, 12)]
 _FRESHNESS_RULES = [f"FRS-{number:02d}" for number in range(1, 4)]
 _STOPPED = {"expected": "间隔不超过 3 天", "actual": "最近一次 2022-02-11", "difference": 4.0}

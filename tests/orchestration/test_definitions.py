@@ -17,7 +17,7 @@ LANDED = {
 }  # fmt: skip
 SEEDS = {
     "seeds/labels", "seeds/progress_statuses", "seeds/inspection_thresholds", "seeds/portal_marks",
-    "seeds/website_crawl_figures",
+    "seeds/website_crawl_figures", "seeds/report_activity_columns",
 }  # fmt: skip
 MARTS = {
     "dim_calendar", "fct_page_fetches", "fct_page_history", "fct_policy_pairs", "fct_portal_columns",

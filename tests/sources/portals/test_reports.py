@@ -63,6 +63,36 @@ def test_the_title_names_the_year_of_a_report(title: str, year: int | None) -> N
     assert report_year(title) == year
 
 
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("t20170721_1234567.htm", dt.date(2017, 7, 21)),
+        ("P020220615381234567890.docx", dt.date(2022, 6, 15)),
+        ("P020220615.pdf", dt.date(2022, 6, 15)),
+        ("t20179921_1.htm", None),
+        ("content/post_8036501.html", None),
+        ("1229460359_20220114.html", None),
+        ("", None),
+    ],
+)
+def test_an_address_may_carry_a_date(registry: Registry, name: str, day: dt.date | None) -> None:
+    (report,) = _read(registry, _candidate(_page(), url=name))["reports"]
+    assert (report["address_dated"], report["published_on"]) == (day, DAY)
+
+
+def test_the_clauses_of_a_report_are_landed(registry: Registry) -> None:
+    content = _page(*OTHER_SECTIONS)
+    read = _read(registry, _candidate(content))
+    (report,) = read["reports"]
+    (clause,) = [row for row in read["clauses"] if row["clause"] == "不是任何单位的真实报告"]
+    assert (clause["report_id"], clause["report_year"], clause["clause_length"]) == (
+        report["report_id"],
+        YEAR,
+        11,
+    )
+    assert clause["source_locator"].startswith(report["url"])
+
+
 def test_a_page_with_everything_is_whole(registry: Registry) -> None:
     content = _page(*OTHER_SECTIONS)
     read = _read(registry, _candidate(content))
@@ -137,7 +167,7 @@ def test_what_bears_no_title_of_a_report_is_passed_over_and_twice_the_same_is_on
     content = _page(*OTHER_SECTIONS)
     twice = [_candidate(content), _candidate(content), _candidate(content, title="年报目录", url="x.htm")]
     assert len(_read(registry, *twice)["reports"]) == 1
-    assert _read(registry) == {"reports": [], "figures": [], "findings": []}
+    assert _read(registry) == {"reports": [], "figures": [], "clauses": [], "findings": []}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 -- This year's figures against last year's: what was carried forward must come over (T3-4, in every column), and what
 -- was in force, plus what was issued, less what was repealed, is in force now (表二, a practice and no rule of the form).
-with cells as (
+-- Figures that are many times, or a fraction of, last year's are to be looked at again (DQ-17).
+with limits as ({{ thresholds(['most_growth', 'least_remainder', 'least_compared_value']) }}),
+
+cells as (
     select *
     from {{ ref('dim_report_cells') }}
     where form = 'annual_statistics'
@@ -146,10 +149,46 @@ in_force as (
     where this_year.table_code = 'disclosures' and this_year.column_code = 'in_force'
 ),
 
+-- Of table 三 the totals: their parts jump with every single request.
+jumped as (
+    select
+        'RPT-09' as rule_code,
+        this_year.report_year,
+        this_year.scope,
+        this_year.scope_name,
+        this_year.unit_id,
+        this_year.template_version,
+        this_year.table_code,
+        this_year.row_code,
+        this_year.column_code,
+        last_year.value as expected_value,
+        this_year.value as actual_value,
+        last_year.origin,
+        last_year.source_locator as expected_locator,
+        this_year.source_locator,
+        '与上年相差不大：上年为 ' as expected_words
+    from this_year
+    cross join limits
+    inner join reported as last_year
+        on
+            this_year.report_year = last_year.report_year + 1
+            and this_year.reporting_unit_id = last_year.unit_id
+            and {{ same_cell('this_year', 'last_year') }}
+    where
+        (this_year.table_code = 'disclosures' or this_year.column_code = 'total')
+        and (this_year.value >= limits.least_compared_value or last_year.value >= limits.least_compared_value)
+        and (
+            this_year.value > last_year.value * limits.most_growth
+            or this_year.value < last_year.value * limits.least_remainder
+        )
+),
+
 compared as (
     select * from carried
     union all
     select * from in_force
+    union all
+    select * from jumped
 )
 
 select

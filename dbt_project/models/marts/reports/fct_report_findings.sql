@@ -5,6 +5,9 @@
     'int_report_sources_compared',
     'int_report_sums_checked',
     'int_report_fees_checked',
+    'int_report_texts_compared',
+    'int_report_zeros_checked',
+    'int_report_dates_checked',
 ] -%}
 {% for comparison in comparisons -%}
 select

@@ -20,6 +20,7 @@ select
     url,
     title,
     published_on,
+    address_dated,
     format,
     sha256,
     outcome,
