@@ -12,7 +12,8 @@ from orchestration.defs.registry import assets as registry
 from orchestration.defs.returns import assets as returns
 from orchestration.defs.returns.sensors import inbox_sensor
 from orchestration.defs.warehouse import assets as warehouse
-from orchestration.defs.warehouse.schedules import annual_job, daily
+from orchestration.defs.warehouse.schedules import annual_job, january, june
+from orchestration.defs.warehouse.schedules import checks as checks_schedule
 from orchestration.resources import Period, dbt_resource
 
 defs = dg.Definitions(
@@ -21,7 +22,7 @@ defs = dg.Definitions(
     ),
     asset_checks=dg.load_asset_checks_from_modules([checks]),
     jobs=[annual_job, inspection_job, probe_job],
-    schedules=[daily, nightly_inspection, hourly_probe],
+    schedules=[checks_schedule, january, june, nightly_inspection, hourly_probe],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,

@@ -10,21 +10,18 @@ import dagster as dg
 from orchestration.defs.warehouse.schedules import annual_job
 from orchestration.settings import load_settings, today
 from sources.registry.registry import Registry
-from sources.returns.inbox import REGISTER
 from sources.returns.sender import unit_of
-from sources.returns.watch import Seen, look
+from sources.returns.watch import OFFICE_LISTS, Seen, look
 
-_SETTINGS = load_settings()
+_SETTINGS = load_settings().inbox_sensor
 
 
 @dg.sensor(
     name="inbox",
     job=annual_job,
-    minimum_interval_seconds=_SETTINGS.inbox_interval,
-    default_status=dg.DefaultSensorStatus.RUNNING
-    if _SETTINGS.inbox_enabled
-    else dg.DefaultSensorStatus.STOPPED,
-    description="收件箱有新到的报送或登记簿有改动，且文件已写完，就运行一次；截至日期为当天。",
+    minimum_interval_seconds=_SETTINGS.interval_seconds,
+    default_status=dg.DefaultSensorStatus.RUNNING if _SETTINGS.enabled else dg.DefaultSensorStatus.STOPPED,
+    description="收件箱有新到的报送，或登记簿、处理意见有改动，且文件已写完，就运行一次；截至日期为当天。",
 )
 def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Ask for one run for all that has arrived since the last look.
@@ -41,9 +38,11 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         reason = f"没有新到的文件；{waiting} 个文件可能仍在写入，下次再看"
         return dg.SensorResult(skip_reason=reason, cursor=cursor)
     registry = Registry.load(settings.registry)
-    keys = {_key(name, digest, registry) for name, digest in found.arrived.items() if name != REGISTER}
-    # The register, and what was taken away, may come to the same state twice and must be looked at each time.
-    keys |= {f"{name}-{found.seen[name].modified_ns}" for name in found.arrived if name == REGISTER}
+    keys = {
+        _key(name, digest, registry) for name, digest in found.arrived.items() if name not in OFFICE_LISTS
+    }
+    # A list of the office, and what was taken away, may come to the same state twice and must be looked at each time.
+    keys |= {f"{name}-{found.seen[name].modified_ns}" for name in found.arrived if name in OFFICE_LISTS}
     keys |= {
         f"gone-{_key(name, digest, registry)}-{before[name].modified_ns}"
         for name, digest in found.gone.items()

@@ -15,6 +15,7 @@ from orchestration.defs.warehouse.publish import publish
 from orchestration.defs.warehouse.report_versions import begin_versions, keep_versions
 from orchestration.preview import PREVIEW_ROWS, counts, markdown
 from orchestration.resources import WRITER_POOL, Period, dbt_project
+from orchestration.retries import DISK
 from orchestration.settings import load_settings
 from sources.errors import SourceError
 
@@ -174,6 +175,7 @@ def _published_keys() -> list[dg.AssetKey]:
     pool=WRITER_POOL,
     description="给分析人员和导出用的只读副本，整体替换，读者不会挡住运行。",
     op_tags={"zwgk/label": "发布只读副本"},
+    retry_policy=DISK,
 )
 def published_copy() -> dg.MaterializeResult:
     """Replace the read copy and its Parquet files."""
