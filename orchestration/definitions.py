@@ -2,6 +2,8 @@
 
 import dagster as dg
 
+from orchestration.defs.bulletin import assets as bulletins
+from orchestration.defs.bulletin.schedules import bulletin, bulletin_job
 from orchestration.defs.checks import assets as checks
 from orchestration.defs.exports import annual
 from orchestration.defs.exports import assets as exports
@@ -18,11 +20,11 @@ from orchestration.resources import Period, dbt_resource
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules(
-        [registry, notices, returns, portals, warehouse, checks, annual, exports]
+        [registry, notices, returns, portals, warehouse, checks, annual, exports, bulletins]
     ),
     asset_checks=dg.load_asset_checks_from_modules([checks]),
-    jobs=[annual_job, inspection_job, probe_job],
-    schedules=[checks_schedule, january, june, nightly_inspection, hourly_probe],
+    jobs=[annual_job, inspection_job, probe_job, bulletin_job],
+    schedules=[checks_schedule, january, june, bulletin, nightly_inspection, hourly_probe],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,

@@ -7,8 +7,9 @@ from pathlib import PurePosixPath
 
 import dagster as dg
 
+from orchestration import run_lock
 from orchestration.defs.warehouse.schedules import annual_job
-from orchestration.settings import load_settings, today
+from orchestration.settings import load_settings, now, today
 from sources.registry.registry import Registry
 from sources.returns.sender import unit_of
 from sources.returns.watch import OFFICE_LISTS, Seen, look
@@ -30,6 +31,8 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     bytes of the same unit never ask twice.
     """
     settings = load_settings()
+    # The queue would wait for a run that died for ever.
+    run_lock.bury_the_dead(settings.dagster_home, context.instance)
     before = {name: Seen(*values) for name, values in json.loads(context.cursor or "{}").items()}
     found = look(settings.inbox, before)
     cursor = json.dumps(found.seen, ensure_ascii=False, sort_keys=True)
@@ -47,11 +50,12 @@ def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
         f"gone-{_key(name, digest, registry)}-{before[name].modified_ns}"
         for name, digest in found.gone.items()
     }
-    period = {"report_year": settings.report_year, "as_of": today().isoformat()}
+    day = today().isoformat()
+    period = {"report_year": settings.report_year, "as_of": day}
     request = dg.RunRequest(
-        run_key=_run_key(sorted(keys)),
+        run_key=_unfailed(_run_key(sorted(keys)), context.instance),
         run_config={"resources": {"period": {"config": period}}},
-        tags={"zwgk/launched_by": "inbox_sensor", "zwgk/files": str(len(found.arrived))},
+        tags={"zwgk/launched_by": "inbox_sensor", "zwgk/files": str(len(found.arrived)), run_lock.AS_OF: day},
     )
     return dg.SensorResult(run_requests=[request], cursor=cursor)
 
@@ -69,3 +73,11 @@ def _run_key(keys: list[str]) -> str:
     if len(keys) == 1:
         return keys[0]
     return f"{len(keys)}-files-{hashlib.sha256(' '.join(keys).encode()).hexdigest()[:16]}"
+
+
+def _unfailed(run_key: str, instance: dg.DagsterInstance) -> str:
+    """Return the key, marked anew where a run with it has failed: what comes again after that is asked for again."""
+    of_key = {"dagster/run_key": run_key}
+    if not instance.get_runs(dg.RunsFilter(tags=of_key, statuses=[dg.DagsterRunStatus.FAILURE])):
+        return run_key
+    return f"{run_key}-{now():%Y%m%d%H%M%S}"
