@@ -19,7 +19,7 @@ from sources.text import clean
 FOLDER = "通报"
 _NAME = "{year}年第{quarter}季度通报.docx"
 # In millimetres; together what A4 leaves between the margins.
-_UNIT_WIDTHS = (10, 46, 13, 13, 13, 13, 13, 15, 15, 19)
+_UNIT_WIDTHS = (12, 44, 13, 13, 13, 13, 13, 15, 15, 19)
 _THEME_WIDTHS = (72, 14, 14, 14, 14, 14, 14, 14)
 _RULE_WIDTHS = (18, 100, 14, 17, 21)
 _INDENT = 24
