@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from tests.conftest import PROJECT, REGISTRY, YEAR, call_zwgk, zwgk_environment
-from tests.end_to_end.test_ui import ask, free_port
+from tests.end_to_end.helpers import ask, free_port
 
 PATIENCE = 600
 GRACE = 20
@@ -71,7 +71,7 @@ class Dev:
             )
             for run in found
         ]
-        runs = [run for run in reversed(runs) if "dagster/code_location" in run.tags or run.asker]
+        runs = [run for run in reversed(runs) if run.asker]
         at_work = [run for run in runs if run.status in ("STARTING", "STARTED")]
         assert len(at_work) < 2, at_work
         return runs

@@ -1,8 +1,6 @@
 """A run from the command line shows in the UI: a real webserver on the same instance is asked."""
 
-import json
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -10,17 +8,11 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.conftest import zwgk_environment
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.end_to_end.helpers import ask, free_port
 
 
 @pytest.fixture(scope="module")
@@ -44,13 +36,6 @@ def webserver(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
                 time.sleep(0.5)
         yield address
         process.terminate()
-
-
-def ask(address: str, query: str) -> Any:
-    body = json.dumps({"query": query}).encode()
-    request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)["data"]
 
 
 def test_the_command_line_run_is_in_the_history(webserver: str) -> None:
