@@ -15,8 +15,8 @@ NETWORK = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL
 
 @contextlib.contextmanager
 def told_once() -> Iterator[None]:
-    """Let our own errors end the step at once: the next try would meet the same."""
+    """Let our own errors, and what the read copy does not hold, end the step at once: the next try would meet the same."""
     try:
         yield
-    except SourceError as error:
+    except (SourceError, LookupError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error

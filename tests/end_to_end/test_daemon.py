@@ -56,10 +56,10 @@ class Dev:
         self.home, self.address, self.process = home, address, process
         self.deadline = time.monotonic() + PATIENCE
 
-    def runs(self) -> list[Run]:
-        """The runs that nobody started by hand, the first one first."""
+    def history(self) -> list[Run]:
+        """All runs, the first one first."""
         found = ask(self.address, RUNS)["runsOrError"]["results"]
-        runs = [
+        return [
             Run(
                 run["runId"],
                 run["jobName"],
@@ -69,9 +69,12 @@ class Dev:
                 run["parentRunId"],
                 {tag["key"]: tag["value"] for tag in run["tags"]},
             )
-            for run in found
+            for run in reversed(found)
         ]
-        runs = [run for run in reversed(runs) if run.asker]
+
+    def runs(self) -> list[Run]:
+        """The runs that nobody started by hand; never are two of them at work."""
+        runs = [run for run in self.history() if run.asker]
         at_work = [run for run in runs if run.status in ("STARTING", "STARTED")]
         assert len(at_work) < 2, at_work
         return runs
@@ -159,7 +162,7 @@ def _both_asked(dev: Dev) -> list[Run]:
 def _process(dev: Dev, run: Run) -> int:
     """The process of a run, as the event log tells it."""
     query = f"""{{ logsForRun(runId: "{run.run_id}") {{ ... on EventConnection {{ events {{
-        ... on MessageRunEvent {{ message }} }} }} }} }}"""
+        ... on MessageEvent {{ message }} }} }} }} }}"""
     told = " ".join(event["message"] for event in ask(dev.address, query)["logsForRun"]["events"])
     [pid] = re.findall(r"Started process for run \(pid: (\d+)\)", told)
     return int(pid)
@@ -177,6 +180,8 @@ def test_what_comes_and_what_is_due_run_one_at_a_time_and_again_when_their_proce
     dev: Dev, demo_home: Path
 ) -> None:
     _is_handed_in(dev, demo_home)
+    by_hand = [run for run in dev.history() if run.job == "zwgk_annual" and not run.asker][-1]
+    assert _evaluation(dev, "OBL_01", by_hand) == {"severity": "WARN", "success": False}
     first, second = _both_asked(dev)
     [of_sensor] = [run for run in (first, second) if run.asker == "inbox"]
     assert (of_sensor.job, of_sensor.tags["zwgk/files"]) == ("zwgk_annual", "1")

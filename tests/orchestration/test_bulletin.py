@@ -1,8 +1,10 @@
 """The quarter's bulletin: whose figures, of which quarter, whom it names, and a file that anybody can make again."""
 
 import datetime as dt
+import hashlib
 import io
 import itertools
+import json
 import re
 import shutil
 import subprocess
@@ -10,6 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import docx
 import duckdb
 import pytest
@@ -179,6 +182,28 @@ def test_it_lies_among_the_exports_of_the_year(demo_home: Path, tmp_path: Path) 
     (path.parent / ".隐藏.docx").touch()
     assert bulletin_files(tmp_path) == ["通报/2021年第4季度通报.docx"]
     assert bulletin_files(tmp_path / "none") == []
+
+
+def test_its_job_writes_it_and_lists_it_in_the_manifest(
+    demo_home: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZWGK_HOME", str(demo_home))
+    from orchestration.definitions import defs
+
+    monkeypatch.setenv("ZWGK_HOME", str(own_home))
+    config = {"resources": {"period": {"config": {"report_year": YEAR, "as_of": DAY.isoformat()}}}}
+    job = defs.resolve_job_def("zwgk_bulletin")
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert job.execute_in_process(config, instance=instance).success
+        folder = own_home / "exports" / str(YEAR)
+        name = "通报/2021年第4季度通报.docx"
+        listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+        assert listed[name] == hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        # The copy is of February: it says nothing of a quarter that ended later, and the file stays as it was.
+        late = {"resources": {"period": {"config": {"report_year": 2022, "as_of": "2022-04-01"}}}}
+        failed = job.execute_in_process(late, instance=instance, raise_on_error=False)
+    assert not failed.success
+    assert not (own_home / "exports" / "2022").exists()
 
 
 MISSING = [program for program in ("soffice", "pdftotext") if not shutil.which(program)]

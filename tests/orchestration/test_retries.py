@@ -32,8 +32,11 @@ def test_not_for_ever() -> None:
     assert tries(OSError("gone"), 9) == (3, False)
 
 
-def test_what_a_person_must_change_is_told_at_once() -> None:
-    assert tries(SourceError("zwgk.toml", "没有填写联系方式"), 9) == (1, False)
+@pytest.mark.parametrize(
+    "error", [SourceError("zwgk.toml", "没有填写联系方式"), LookupError("只读副本中没有 2019 年的数据")]
+)
+def test_what_a_person_must_change_is_told_at_once(error: Exception) -> None:
+    assert tries(error, 9) == (1, False)
 
 
 @pytest.mark.parametrize("policy", [DISK, NETWORK])
