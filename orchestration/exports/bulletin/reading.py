@@ -8,8 +8,8 @@ from sources.errors import SourceError
 
 _STATUSES = ("on_time", "late", "missing", "due_soon", "not_due", "exempt")
 _COUNTED = ", ".join(f"count(*) filter (where owed.status = '{status}')" for status in _STATUSES)
-# Summaries and statistics belong to no task, and so to no theme.
-_WITHOUT_THEME = "总结和统计报送"
+# The annual statistics belong to no task, and so to no theme.
+_WITHOUT_THEME = "年度统计报送"
 
 
 class Counts(NamedTuple):
