@@ -26,7 +26,7 @@ concurrency:
         value:
           applyLimitPerUniqueValue: true
 run_retries:
-  # Of runs whose process died; a step that failed would fail again, but for those with a policy of their own.
+  # Of runs whose process died; a step that failed would fail again, but for the few of orchestration/retries.py.
   enabled: true
   max_retries: 2
   retry_on_asset_or_op_failure: false

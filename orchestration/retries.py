@@ -14,9 +14,18 @@ NETWORK = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL
 
 
 @contextlib.contextmanager
-def told_once() -> Iterator[None]:
-    """Let our own errors, and what the read copy does not hold, end the step at once: the next try would meet the same."""
+def tried_again(context: dg.AssetExecutionContext, policy: dg.RetryPolicy) -> Iterator[None]:
+    """Ask for another try of the step where what failed may pass by itself, as often as the policy says.
+
+    Our own errors, and what the read copy does not hold, would be the same next time. The policy does not stand on
+    the asset: Dagster would then also try again what somebody stopped by hand.
+    """
+    tried = context.op_execution_context.retry_number
     try:
         yield
-    except (SourceError, LookupError) as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
+    except (SourceError, LookupError):
+        raise
+    except Exception as error:
+        if tried >= policy.max_retries:
+            raise
+        raise dg.RetryRequested(policy.max_retries, policy.calculate_delay(tried + 1)) from error

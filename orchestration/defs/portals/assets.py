@@ -10,7 +10,7 @@ from orchestration import progress
 from orchestration.inspection import ensure_landed, inspect, probe_homes
 from orchestration.preview import counts
 from orchestration.resources import alone
-from orchestration.retries import NETWORK, told_once
+from orchestration.retries import NETWORK, tried_again
 from orchestration.settings import TIMEZONE, load_settings, today
 
 # A day may be inspected while it lasts.
@@ -54,13 +54,12 @@ def landed_portal_registry() -> None:
     partitions_def=DAYS,
     description="门户巡检：按礼貌规则采集各单位门户，留下当天的页面、栏目、链接和佐证情况；中断后接着采。",
     op_tags={"zwgk/label": "巡检门户网站"},
-    retry_policy=NETWORK,
 )
 def landed_portals(context: dg.AssetExecutionContext, inspection: Inspection) -> dg.MaterializeResult:
     """Crawl the portals and land what is there."""
     day = min(context.partition_time_window.start.date(), today())
     settings = load_settings()
-    with told_once():
+    with tried_again(context, NETWORK):
         crawled = inspect(settings, day, inspection.unit_id or None, inspection.is_demo, progress.tell_pages)
     return dg.MaterializeResult(
         metadata={
@@ -77,11 +76,10 @@ def landed_portals(context: dg.AssetExecutionContext, inspection: Inspection) ->
     kinds={"http", "parquet"},
     description="各单位门户首页能否打开，每小时看一次；巡检进行中时不看。",
     op_tags={"zwgk/label": "探测门户首页"},
-    retry_policy=NETWORK,
 )
-def landed_portal_probes() -> dg.MaterializeResult:
+def landed_portal_probes(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """Look at every home page once."""
-    with told_once():
+    with tried_again(context, NETWORK):
         found = probe_homes(load_settings(), today())
     sites, failed = found or (0, 0)
     return dg.MaterializeResult(
