@@ -2,6 +2,8 @@
 
 import dagster as dg
 
+from orchestration.defs.bulletin import assets as bulletins
+from orchestration.defs.bulletin.schedules import bulletin, bulletin_job
 from orchestration.defs.checks import assets as checks
 from orchestration.defs.checks import data_docs
 from orchestration.defs.exports import annual, final
@@ -13,16 +15,17 @@ from orchestration.defs.registry import assets as registry
 from orchestration.defs.returns import assets as returns
 from orchestration.defs.returns.sensors import inbox_sensor
 from orchestration.defs.warehouse import assets as warehouse
-from orchestration.defs.warehouse.schedules import annual_job, daily
+from orchestration.defs.warehouse.schedules import annual_job, january, june
+from orchestration.defs.warehouse.schedules import checks as checks_schedule
 from orchestration.resources import Period, dbt_resource
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules(
-        [registry, notices, returns, portals, warehouse, checks, data_docs, annual, final, exports]
+        [registry, notices, returns, portals, warehouse, checks, data_docs, annual, final, exports, bulletins]
     ),
     asset_checks=dg.load_asset_checks_from_modules([checks, final]),
-    jobs=[annual_job, final.final_job, data_docs.data_docs_job, inspection_job, probe_job],
-    schedules=[daily, nightly_inspection, hourly_probe],
+    jobs=[annual_job, final.final_job, data_docs.data_docs_job, inspection_job, probe_job, bulletin_job],
+    schedules=[checks_schedule, january, june, final.final, bulletin, nightly_inspection, hourly_probe],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,

@@ -2,7 +2,8 @@
 
 Every run, from the command line, the UI or the schedule, holds one file lock from its first step to its
 last: the steps of two runs never mix. The operating system frees the lock when the process ends, however
-it ends. A second file lock for each run tells whether it is alive, so that the next run can clear up.
+it ends. A second file lock for each run tells whether it is alive, so that the next run, or the next look of
+a schedule or sensor, can clear up.
 """
 
 import contextlib
@@ -12,6 +13,15 @@ from pathlib import Path
 from typing import IO
 
 import dagster as dg
+
+from orchestration.settings import today
+
+# The tag of what runs one at a time; the queue in the UI goes by it, the lock is what keeps two apart.
+ALONE = "zwgk/alone"
+AS_OF = "zwgk/as_of"
+# A run that lost its process is run again as a whole: what it had done may have been undone by another since.
+AGAIN = {"dagster/retry_strategy": "ALL_STEPS"}
+_NEVER_AGAIN = {"dagster/max_retries": "0"}
 
 
 @contextlib.contextmanager
@@ -40,7 +50,7 @@ def hold(
         if not _try(lock):
             on_wait()
             fcntl.flock(lock, fcntl.LOCK_EX)
-        _bury_the_dead(alive, instance)
+        bury_the_dead(dagster_home, instance)
         try:
             yield
         finally:
@@ -55,14 +65,22 @@ def _try(lock: IO[str]) -> bool:
     return True
 
 
-def _bury_the_dead(alive: Path, instance: dg.DagsterInstance) -> None:
-    """A run whose file nobody locks any more was killed: fail it, and free the slots that it took with it."""
-    for path in alive.iterdir():
-        with path.open("r+") as handle:
+def bury_the_dead(dagster_home: Path, instance: dg.DagsterInstance) -> None:
+    """Mark runs that were killed as failed, and free the pool slots that they took with them.
+
+    Nobody locks the file of such a run any more. The daemon runs it again, unless it looked from an earlier day:
+    that would set the tables back.
+    """
+    alive = dagster_home / "alive"
+    for path in list(alive.iterdir()) if alive.is_dir() else []:
+        # Another process may clear up at the same time.
+        with contextlib.suppress(FileNotFoundError), path.open("r+") as handle:
             if not _try(handle):
                 continue
             run = instance.get_run_by_id(path.name)
             if run is not None and not run.is_finished:
-                instance.report_run_failed(run, "进程已终止，由下一次运行清理")
+                if run.tags.get(AS_OF, today().isoformat()) != today().isoformat():
+                    instance.add_run_tags(run.run_id, _NEVER_AGAIN)
+                instance.report_run_failed(run, "进程已终止，已清理")
             instance.event_log_storage.free_concurrency_slots_for_run(path.name)
             path.unlink()

@@ -6,21 +6,56 @@ moves everything written at run time.
 
 import datetime as dt
 import os
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from orchestration.settings_file import read_file
 
 PROJECT = Path(__file__).resolve().parent.parent
 TIMEZONE = "Asia/Shanghai"
 
 
 @dataclass(frozen=True)
-class InspectionSettings:
-    """How the portals are crawled; see zwgk.toml."""
+class ScheduleSettings:
+    """When a schedule ticks, in Asia/Shanghai, and whether it is on."""
 
     cron: str
     enabled: bool
+
+
+@dataclass(frozen=True)
+class ChecksSettings(ScheduleSettings):
+    """The checks, which may run on days off too."""
+
+    on_holidays: bool
+
+
+@dataclass(frozen=True)
+class Schedules:
+    """Every schedule, under the name that it has in the UI; see zwgk.toml."""
+
+    checks: ChecksSettings
+    january: ScheduleSettings
+    june: ScheduleSettings
+    final: ScheduleSettings
+    bulletin: ScheduleSettings
+    nightly_inspection: ScheduleSettings
+    hourly_probe: ScheduleSettings
+
+
+@dataclass(frozen=True)
+class InboxSettings:
+    """How often the inbox is looked at, and whether it is."""
+
+    interval_seconds: int
+    enabled: bool
+
+
+@dataclass(frozen=True)
+class InspectionSettings:
+    """How the portals are crawled; see zwgk.toml."""
+
     contact: str
     min_delay_seconds: float
     timeout_seconds: float
@@ -28,6 +63,40 @@ class InspectionSettings:
     max_depth: int
     max_minutes: float
     hosts_at_once: int
+
+
+@dataclass(frozen=True)
+class _City:
+    registry: str
+
+
+@dataclass(frozen=True)
+class _Run:
+    report_year: int
+
+
+@dataclass(frozen=True)
+class _Thresholds:
+    due_soon_days: int
+    crawl_days: int
+    register_days: int
+
+
+@dataclass(frozen=True)
+class _Sensors:
+    inbox: InboxSettings
+
+
+@dataclass(frozen=True)
+class _File:
+    """The settings file: one field for each table in it."""
+
+    city: _City
+    run: _Run
+    thresholds: _Thresholds
+    schedules: Schedules
+    sensors: _Sensors
+    inspection: InspectionSettings
 
 
 @dataclass(frozen=True)
@@ -40,10 +109,8 @@ class Settings:
     due_soon_days: int
     crawl_days: int
     register_days: int
-    daily_cron: str
-    daily_enabled: bool
-    inbox_interval: int
-    inbox_enabled: bool
+    schedules: Schedules
+    inbox_sensor: InboxSettings
     inspection: InspectionSettings
 
     @property
@@ -91,21 +158,29 @@ class Settings:
         return self.home / "exports" / str(report_year)
 
 
+def config_path() -> Path:
+    """Return the settings file."""
+    return Path(os.environ.get("ZWGK_CONFIG") or PROJECT / "zwgk.toml").resolve()
+
+
 def load_settings() -> Settings:
-    """Read the settings file and the environment; paths in the file are relative to it."""
-    config = Path(os.environ.get("ZWGK_CONFIG") or PROJECT / "zwgk.toml").resolve()
-    values = tomllib.loads(config.read_text(encoding="utf-8"))
-    daily, inbox = values["schedules"]["daily"], values["sensors"]["inbox"]
+    """Read the settings file and the environment; paths in the file are relative to it.
+
+    Raises:
+        SourceError: A key is missing, unknown or of the wrong kind.
+    """
+    path = config_path()
+    file = read_file(path, _File)
     return Settings(
         home=Path(os.environ.get("ZWGK_HOME") or PROJECT / "var").resolve(),
-        registry=(config.parent / values["city"]["registry"]).resolve(),
-        report_year=values["run"]["report_year"],
-        **values["thresholds"],
-        daily_cron=daily["cron"],
-        daily_enabled=daily["enabled"],
-        inbox_interval=inbox["interval_seconds"],
-        inbox_enabled=inbox["enabled"],
-        inspection=InspectionSettings(**values["inspection"]),
+        registry=(path.parent / file.city.registry).resolve(),
+        report_year=file.run.report_year,
+        due_soon_days=file.thresholds.due_soon_days,
+        crawl_days=file.thresholds.crawl_days,
+        register_days=file.thresholds.register_days,
+        schedules=file.schedules,
+        inbox_sensor=file.sensors.inbox,
+        inspection=file.inspection,
     )
 
 

@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sources.returns.inbox import REGISTER, is_ignored
+from sources.returns.verdicts import VERDICTS
 
+# What the office keeps beside the years: a change in it asks for a run too.
+OFFICE_LISTS = (REGISTER, VERDICTS)
 _OF_YEAR = re.compile(r"[12][0-9]{3}/")
 
 
@@ -34,7 +37,7 @@ class Look(NamedTuple):
 
 
 def look(inbox: Path, before: dict[str, Seen]) -> Look:
-    """Look at the inbox and its register.
+    """Look at the inbox and the office's lists in it.
 
     A file counts as handed in once two looks found it with the same size and time: one that is still being
     copied is for a later look. A file that did not change is not read again.
@@ -67,7 +70,7 @@ def _files(inbox: Path) -> Iterator[tuple[str, Path]]:
         name = path.relative_to(inbox).as_posix()
         in_year = _OF_YEAR.match(name) is not None
         if (
-            (in_year or name == REGISTER)
+            (in_year or name in OFFICE_LISTS)
             and not is_ignored(name)
             and path.is_file()
             and not path.is_symlink()

@@ -1,7 +1,11 @@
-"""What the end-to-end tests look at: files by hash, and the published tables."""
+"""What the end-to-end tests look at: files by hash, the published tables, and what the web server says."""
 
 import hashlib
+import json
+import socket
+import urllib.request
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -34,3 +38,18 @@ def scalar(home: Path, query: str) -> object:
     """Return the only value of a query."""
     [(value,)] = rows(home, query)
     return value
+
+
+def free_port() -> int:
+    """Return a port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask(address: str, query: str) -> Any:
+    """Return what a Dagster web server answers to a GraphQL query."""
+    body = json.dumps({"query": query}).encode()
+    request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)["data"]

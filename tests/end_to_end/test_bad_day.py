@@ -152,3 +152,20 @@ def test_a_killed_run_that_dagster_started_holds_nobody_up(
         os.killpg(other.pid, signal.SIGKILL)
     assert zwgk(own_home, *RUN).returncode == 0
     assert hashes(own_home) == hashes(demo_home)
+
+
+@pytest.mark.campaign
+def test_what_a_run_did_that_failed_half_way_is_done_by_the_next(
+    demo_home: Path, tmp_path: Path, zwgk: Zwgk
+) -> None:
+    home = tmp_path / "home"
+    copy_inputs(demo_home, home)
+    # The warehouse is built, and then nothing can be published.
+    (home / "published").touch()
+    failed = zwgk(home, *RUN)
+    assert failed.returncode == 1 and "发布只读副本" in failed.stderr
+    assert not (home / "exports").exists()
+    (home / "published").unlink()
+    done = zwgk(home, *RUN)
+    assert done.returncode == 0, done.stderr
+    assert hashes(home) == hashes(demo_home)

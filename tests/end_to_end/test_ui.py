@@ -1,8 +1,6 @@
 """A run from the command line shows in the UI: a real webserver on the same instance is asked."""
 
-import json
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -10,23 +8,17 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.conftest import zwgk_environment
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.end_to_end.helpers import ask, free_port
 
 
 @pytest.fixture(scope="module")
 def webserver(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("ui") / "home"))
-    port = _free_port()
+    port = free_port()
     program = str(Path(sys.executable).with_name("dagster-webserver"))
     command = [program, "-h", "127.0.0.1", "-p", str(port), "-m", "orchestration.definitions"]
     log = home / "webserver.log"
@@ -46,16 +38,9 @@ def webserver(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         process.terminate()
 
 
-def _ask(address: str, query: str) -> Any:
-    body = json.dumps({"query": query}).encode()
-    request = urllib.request.Request(f"{address}/graphql", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return json.load(answer)["data"]
-
-
 def test_the_command_line_run_is_in_the_history(webserver: str) -> None:
     query = "{ runsOrError { ... on Runs { results { jobName status tags { key value } } } } }"
-    run, *earlier = _ask(webserver, query)["runsOrError"]["results"]
+    run, *earlier = ask(webserver, query)["runsOrError"]["results"]
     assert (run["jobName"], run["status"]) == ("zwgk_annual", "SUCCESS")
     # Each inspection takes in first what has arrived.
     assert [run["jobName"] for run in earlier] == ["zwgk_inspection", "zwgk_annual"] * 2
@@ -66,27 +51,37 @@ def test_the_checks_show_missing_and_late_as_warnings(webserver: str) -> None:
     query = """{ assetNodeOrError(assetKey: {path: ["marts", "fct_obligations"]}) { ... on AssetNode {
         assetChecksOrError { ... on AssetChecks { checks { name executionForLatestMaterialization {
             status evaluation { severity success } } } } } } } }"""
-    checks = _ask(webserver, query)["assetNodeOrError"]["assetChecksOrError"]["checks"]
+    checks = ask(webserver, query)["assetNodeOrError"]["assetChecksOrError"]["checks"]
     by_name = {check["name"]: check["executionForLatestMaterialization"] for check in checks}
     for rule in ("OBL_01", "OBL_02"):
         assert by_name[rule]["evaluation"] == {"severity": "WARN", "success": False}
     assert by_name["OBL_03"]["evaluation"]["success"] is True
 
 
-def test_the_graph_knows_groups_and_the_schedule_its_zone(webserver: str) -> None:
-    groups = {node["groupName"] for node in _ask(webserver, "{ assetNodes { groupName } }")["assetNodes"]}
-    assert groups == {"registry", "notices", "returns", "portals", "warehouse", "checks", "exports"}
+def test_the_graph_knows_groups_and_the_schedules_their_zone(webserver: str) -> None:
+    groups = {node["groupName"] for node in ask(webserver, "{ assetNodes { groupName } }")["assetNodes"]}
+    assert groups == {
+        "registry",
+        "notices",
+        "returns",
+        "portals",
+        "warehouse",
+        "checks",
+        "exports",
+        "bulletin",
+    }
     query = "{ repositoriesOrError { ... on RepositoryConnection { nodes { schedules { name executionTimezone } } } } }"
-    [repository] = _ask(webserver, query)["repositoriesOrError"]["nodes"]
+    [repository] = ask(webserver, query)["repositoriesOrError"]["nodes"]
     schedules = {one["name"]: one["executionTimezone"] for one in repository["schedules"]}
-    assert schedules == dict.fromkeys(("daily", "hourly_probe", "nightly_inspection"), "Asia/Shanghai")
+    names = {"checks", "january", "june", "bulletin", "nightly_inspection", "hourly_probe"}
+    assert schedules == dict.fromkeys(names, "Asia/Shanghai")
 
 
 def test_tables_show_row_counts_and_a_preview(webserver: str) -> None:
     query = """{ assetNodeOrError(assetKey: {path: ["marts", "fct_obligations"]}) { ... on AssetNode {
         assetMaterializations(limit: 1) { metadataEntries { label ... on IntMetadataEntry { intValue }
             ... on MarkdownMetadataEntry { mdStr } } } } } }"""
-    [event] = _ask(webserver, query)["assetNodeOrError"]["assetMaterializations"]
+    [event] = ask(webserver, query)["assetNodeOrError"]["assetMaterializations"]
     entries = {entry["label"]: entry for entry in event["metadataEntries"]}
     assert entries["dagster/row_count"]["intValue"] == 1663
     assert "| obligation_id |" in entries["preview"]["mdStr"]

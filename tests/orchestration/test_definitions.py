@@ -1,6 +1,5 @@
 """A snapshot of what Dagster knows: assets, checks, job, schedule. A change here should be meant."""
 
-import datetime as dt
 import os
 from pathlib import Path
 
@@ -38,6 +37,7 @@ EXPORTS = {
     "receipts_pages", "annual_report_workbooks", "annual_report_documents", "annual_report_pages", "annual_report_csv",
     "annual_report_parquet", "annual_report_archive", "final_report_archive", "export_manifest",
 }  # fmt: skip
+BULLETIN = {"quarterly_bulletin"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def _specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
 def test_the_assets(definitions: dg.Definitions) -> None:
     keys = set(_specs(definitions))
     layers = {key for key in keys if key.startswith(("staging/", "intermediate/", "snapshots/"))}
-    assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | {
+    assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | BULLETIN | {
         "published_copy",
         "data_docs",
     }
@@ -65,7 +65,7 @@ def test_every_file_that_leaves_the_warehouse_is_an_exposure_of_dbt() -> None:
     exposures = yaml.safe_load(
         (PROJECT / "dbt_project" / "models" / "exposures.yml").read_text(encoding="utf-8")
     )
-    assert {one["name"] for one in exposures["exposures"]} == EXPORTS - {"export_manifest"}
+    assert {one["name"] for one in exposures["exposures"]} == EXPORTS - {"export_manifest"} | BULLETIN
 
 
 def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Definitions) -> None:
@@ -77,26 +77,21 @@ def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Defi
     assert without == []
 
 
-def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions) -> None:
-    assert [job.name for job in definitions.jobs or []] == [
-        "zwgk_annual",
-        "zwgk_final",
-        "zwgk_data_docs",
-        "zwgk_inspection",
-        "zwgk_probes",
-    ]
+def test_one_job_over_everything_but_what_has_its_own(definitions: dg.Definitions) -> None:
+    jobs = ("zwgk_annual", "zwgk_final", "zwgk_data_docs", "zwgk_inspection", "zwgk_probes", "zwgk_bulletin")
+    assert tuple(job.name for job in definitions.jobs or []) == jobs
     keys = {
         job: {
             key.to_user_string() for key in definitions.resolve_job_def(job).asset_layer.executable_asset_keys
         }
-        for job in ("zwgk_annual", "zwgk_inspection", "zwgk_probes")
+        for job in jobs
     }
     assert keys["zwgk_inspection"] == {"landed_portals"}
     assert keys["zwgk_probes"] == {"landed_portal_probes"}
-    assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"] - keys["zwgk_probes"] - {
-        "final_report_archive",
-        "data_docs",
-    }
+    assert keys["zwgk_bulletin"] == {"quarterly_bulletin", "export_manifest"}
+    assert keys["zwgk_data_docs"] == {"data_docs"}
+    apart = keys["zwgk_inspection"] | keys["zwgk_probes"] | BULLETIN | {"final_report_archive", "data_docs"}
+    assert keys["zwgk_annual"] == set(_specs(definitions)) - apart
 
 
 def test_a_shut_gate_blocks_the_final_set_and_nothing_else(definitions: dg.Definitions) -> None:
@@ -111,16 +106,26 @@ def test_a_shut_gate_blocks_the_final_set_and_nothing_else(definitions: dg.Defin
     assert {key.to_user_string() for key in blocked} == {"final_report_archive", "export_manifest"}
 
 
-def test_the_inspection_is_by_day_in_shanghai_and_off_until_a_contact_is_given(
-    definitions: dg.Definitions,
-) -> None:
-    schedule = definitions.resolve_schedule_def("nightly_inspection")
-    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 2 * * *", "Asia/Shanghai")
-    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
-    tick = dt.datetime(2021, 12, 31, 18, 0, tzinfo=dt.UTC)
-    with dg.DagsterInstance.ephemeral() as instance:
-        request = schedule(dg.build_schedule_context(instance=instance, scheduled_execution_time=tick))
-    assert isinstance(request, dg.RunRequest) and request.partition_key == "2022-01-01"
+def test_what_runs_one_at_a_time_says_so_to_the_queue(definitions: dg.Definitions) -> None:
+    kinds = {
+        job: definitions.resolve_job_def(job).run_tags.get("zwgk/alone")
+        for job in (
+            "zwgk_annual",
+            "zwgk_final",
+            "zwgk_data_docs",
+            "zwgk_inspection",
+            "zwgk_probes",
+            "zwgk_bulletin",
+        )
+    }
+    assert kinds == {
+        "zwgk_annual": "run",
+        "zwgk_final": "run",
+        "zwgk_data_docs": "run",
+        "zwgk_bulletin": "run",
+        "zwgk_inspection": "inspection",
+        "zwgk_probes": None,
+    }
 
 
 def test_every_writer_of_the_warehouse_is_in_the_pool(definitions: dg.Definitions) -> None:
@@ -130,14 +135,3 @@ def test_every_writer_of_the_warehouse_is_in_the_pool(definitions: dg.Definition
     }
     writers = {"warehouse_models", "quality_models", "landed_checks", "published_copy"}
     assert pools == dict.fromkeys(writers, "duckdb_writer")
-
-
-def test_the_schedule_is_at_8_in_shanghai_and_its_day_is_the_as_of(definitions: dg.Definitions) -> None:
-    schedule = definitions.resolve_schedule_def("daily")
-    assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 8 * * *", "Asia/Shanghai")
-    tick = dt.datetime(2021, 12, 31, 16, 30, tzinfo=dt.UTC)
-    with dg.DagsterInstance.ephemeral() as instance:
-        context = dg.build_schedule_context(instance=instance, scheduled_execution_time=tick)
-        request = schedule(context)
-    assert isinstance(request, dg.RunRequest)
-    assert request.run_config["resources"]["period"]["config"]["as_of"] == "2022-01-01"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster._core.test_utils import create_run_for_test
 
 Tick = Callable[[], dg.SensorResult]
 
@@ -24,21 +25,26 @@ def inbox(tmp_path: Path, demo_home: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 @pytest.fixture
-def tick(inbox: Path) -> Iterator[Tick]:
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as made:
+        yield made
+
+
+@pytest.fixture
+def tick(inbox: Path, instance: dg.DagsterInstance) -> Tick:
     """Evaluate the sensor once, with the cursor that the last evaluation left."""
     from orchestration.defs.returns.sensors import inbox_sensor
 
     cursor: list[str | None] = [None]
-    with dg.DagsterInstance.ephemeral() as instance:
 
-        def evaluate() -> dg.SensorResult:
-            with dg.build_sensor_context(instance=instance, cursor=cursor[0]) as context:
-                result = inbox_sensor(context)
-            assert isinstance(result, dg.SensorResult)
-            cursor[0] = result.cursor
-            return result
+    def evaluate() -> dg.SensorResult:
+        with dg.build_sensor_context(instance=instance, cursor=cursor[0]) as context:
+            result = inbox_sensor(context)
+        assert isinstance(result, dg.SensorResult)
+        cursor[0] = result.cursor
+        return result
 
-        yield evaluate
+    return evaluate
 
 
 def put(inbox: Path, name: str, content: bytes) -> Path:
@@ -133,14 +139,42 @@ def test_a_file_taken_away_asks_for_a_run(inbox: Path, tick: Tick) -> None:
     assert keys(tick()) == []
 
 
-def test_the_register_asks_each_time_that_it_changes(inbox: Path, tick: Tick) -> None:
-    path, asked = inbox / "register.csv", set()
-    for number, text in enumerate(("文件,收到时间\n", "文件,收到时间,备注\n", "文件,收到时间\n")):
+@pytest.mark.parametrize("status", [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.SUCCESS])
+def test_the_same_bytes_are_asked_for_again_once_a_run_on_them_has_failed(
+    inbox: Path, tick: Tick, instance: dg.DagsterInstance, status: dg.DagsterRunStatus
+) -> None:
+    path = put(inbox, "2021/市财政局/表.xlsx", b"abc")
+    tick()
+    [key] = keys(tick())
+    create_run_for_test(instance, status=status, tags={"dagster/run_key": str(key)})
+    put(inbox, "2021/市财政局/又一份.xlsx", path.read_bytes())
+    tick()
+    [again] = keys(tick())
+    assert str(again).startswith(str(key))
+    assert (again == key) is (status == dg.DagsterRunStatus.SUCCESS)
+
+
+def test_a_run_asked_for_carries_the_day_that_it_looks_from(inbox: Path, tick: Tick) -> None:
+    put(inbox, "2021/市财政局/表.xlsx", b"abc")
+    tick()
+    (request,) = tick().run_requests or []
+    assert request.tags["zwgk/as_of"] == request.run_config["resources"]["period"]["config"]["as_of"]
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [("register.csv", "文件,收到时间"), ("verdicts.csv", "编号,结论,理由,决定人,决定日期")],
+)
+def test_a_list_of_the_office_asks_each_time_that_it_changes(
+    inbox: Path, tick: Tick, name: str, heading: str
+) -> None:
+    path, asked = inbox / name, set()
+    for number, text in enumerate((f"{heading}\n", f"{heading},备注\n", f"{heading}\n")):
         path.write_text(text, encoding="utf-8")
         os.utime(path, ns=(number, 10**18 + number))
         tick()
         asked |= set(keys(tick()))
-    assert len(asked) == 3
+    assert len(asked) == 3 and all(str(key).startswith(f"{name}-") for key in asked)
 
 
 def test_a_folder_that_is_no_year_is_passed_over(inbox: Path, tick: Tick) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from chinese_calendar.constants import holidays
 
-from sources.calendar_days import CALENDAR_DAYS, calendar_table
+from sources.calendar_days import CALENDAR_DAYS, calendar_day, calendar_table
 
 DAYS = {row["day"]: (row["is_workday"], row["holiday_name"]) for row in calendar_table().to_pylist()}
 
@@ -36,8 +36,10 @@ def test_holidays_weekends_and_days_worked_instead(
     day: dt.date, is_workday: bool, holiday_name: str | None
 ) -> None:
     assert DAYS[day] == (is_workday, holiday_name)
+    assert calendar_day(day) == (is_workday, holiday_name)
 
 
 def test_a_year_that_is_not_known_is_not_guessed() -> None:
-    assert dt.date(max(holidays).year + 1, 1, 1) not in DAYS
-    assert dt.date(min(holidays).year - 1, 12, 31) not in DAYS
+    for unknown in (dt.date(max(holidays).year + 1, 1, 1), dt.date(min(holidays).year - 1, 12, 31)):
+        assert unknown not in DAYS
+        assert calendar_day(unknown) is None

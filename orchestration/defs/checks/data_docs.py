@@ -7,6 +7,7 @@ from orchestration.defs.checks.assets import VERDICTS
 from orchestration.defs.checks.frames import mart_frames
 from orchestration.progress import announce_failure, announce_success
 from orchestration.resources import WRITER_POOL, Period
+from orchestration.run_lock import AGAIN, ALONE
 from orchestration.settings import load_settings
 
 GROUP = "data_docs"
@@ -35,5 +36,6 @@ data_docs_job = dg.define_asset_job(
     selection=dg.AssetSelection.assets(data_docs),
     executor_def=dg.in_process_executor,
     hooks={announce_success, announce_failure},
+    run_tags={ALONE: "run", **AGAIN},
     description="生成检查报告（Great Expectations 网页），需要时运行。",
 )

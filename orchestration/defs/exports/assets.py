@@ -6,6 +6,7 @@ from orchestration.defs.exports.annual import annual_report_archive
 from orchestration.defs.exports.final import final_report_archive
 from orchestration.exports.annual.reading import gate_summary
 from orchestration.exports.annual.sets import annual_files
+from orchestration.exports.bulletin.document import bulletin_files
 from orchestration.exports.manifest import write_manifest
 from orchestration.exports.receipts import FOLDER, receipt_pages, write_receipts
 from orchestration.exports.tables import ReadCopy
@@ -125,6 +126,7 @@ def receipts_pages(period: Period) -> dg.MaterializeResult:
         receipts_pages,
         annual_report_archive,
         final_report_archive,
+        "quarterly_bulletin",
     ],
     description="导出清单：每个文件的 sha256、截至日期、规则目录版本和代码版本。",
     op_tags={"zwgk/label": "登记导出文件"},
@@ -135,6 +137,6 @@ def export_manifest(period: Period) -> dg.MaterializeResult:
     with ReadCopy(settings.read_copy) as copy:
         edition, gate = copy.edition(period.year), gate_summary(copy, period.year)
     folder = settings.exports(period.year)
-    files = [*WORKBOOKS, *receipt_pages(folder), *annual_files(folder)]
+    files = [*WORKBOOKS, *receipt_pages(folder), *annual_files(folder), *bulletin_files(folder)]
     path = write_manifest(folder, edition, files, PROJECT, gate)
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path)})

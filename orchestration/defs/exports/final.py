@@ -3,11 +3,13 @@
 import dagster as dg
 
 from orchestration.defs.exports.annual import annual_report_archive, annual_reports
+from orchestration.defs.ticks import Asked, day_of, day_off, no_notice, of_year, scheduled
 from orchestration.exports.annual.final import gate_reasons, write_final_archive
 from orchestration.exports.annual.sets import FOLDER
 from orchestration.exports.tables import ReadCopy
 from orchestration.progress import announce_failure, announce_success
 from orchestration.resources import Period
+from orchestration.run_lock import AGAIN, ALONE
 from orchestration.settings import load_settings
 
 GROUP = "final"
@@ -59,5 +61,27 @@ final_job = dg.define_asset_job(
     | dg.AssetSelection.checks(gate),
     executor_def=dg.in_process_executor,
     hooks={announce_success, announce_failure},
+    run_tags={ALONE: "run", **AGAIN},
     description="出年度报告定稿；关口未过则停下并说明。",
 )
+
+
+@scheduled("final", final_job, "一月至三月的每个工作日：上一年度过了关口就出定稿，未过则说明。")
+def final(context: dg.ScheduleEvaluationContext) -> Asked:
+    """Ask for the final set of the year before once nothing holds it back; say what does until then."""
+    day = day_of(context)
+    year = day.year - 1
+    reason = day_off(day) or no_notice(year) or _held_back(year)
+    return dg.SkipReason(reason) if reason else of_year(context, year)
+
+
+def _held_back(report_year: int) -> str | None:
+    path = load_settings().read_copy
+    if not path.exists():
+        return "还没有只读副本，不出定稿"
+    try:
+        with ReadCopy(path) as copy:
+            reasons = gate_reasons(copy, report_year)
+    except LookupError as error:
+        return f"{error}，不出定稿"
+    return f"{report_year} 年未过关口：{'；'.join(reasons)}" if reasons else None

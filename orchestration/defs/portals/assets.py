@@ -10,6 +10,7 @@ from orchestration import progress
 from orchestration.inspection import ensure_landed, inspect, probe_homes
 from orchestration.preview import counts
 from orchestration.resources import alone
+from orchestration.retries import NETWORK, tried_again
 from orchestration.settings import TIMEZONE, load_settings, today
 
 # A day may be inspected while it lasts.
@@ -58,7 +59,8 @@ def landed_portals(context: dg.AssetExecutionContext, inspection: Inspection) ->
     """Crawl the portals and land what is there."""
     day = min(context.partition_time_window.start.date(), today())
     settings = load_settings()
-    crawled = inspect(settings, day, inspection.unit_id or None, inspection.is_demo, progress.tell_pages)
+    with tried_again(context, NETWORK):
+        crawled = inspect(settings, day, inspection.unit_id or None, inspection.is_demo, progress.tell_pages)
     return dg.MaterializeResult(
         metadata={
             **counts({"sites": crawled.sites, "pages": crawled.pages}),
@@ -75,9 +77,10 @@ def landed_portals(context: dg.AssetExecutionContext, inspection: Inspection) ->
     description="各单位门户首页能否打开，每小时看一次；巡检进行中时不看。",
     op_tags={"zwgk/label": "探测门户首页"},
 )
-def landed_portal_probes() -> dg.MaterializeResult:
+def landed_portal_probes(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """Look at every home page once."""
-    found = probe_homes(load_settings(), today())
+    with tried_again(context, NETWORK):
+        found = probe_homes(load_settings(), today())
     sites, failed = found or (0, 0)
     return dg.MaterializeResult(
         metadata={**counts({"sites": sites, "not_open": failed}), "is_left_out": found is None}

@@ -3,8 +3,9 @@
 import dagster as dg
 
 from orchestration.defs.portals.assets import landed_portal_probes, landed_portals
+from orchestration.defs.ticks import Asked, day_of, scheduled
 from orchestration.progress import announce_failure, announce_success
-from orchestration.settings import TIMEZONE, load_settings
+from orchestration.run_lock import AGAIN, ALONE
 
 JOB = "zwgk_inspection"
 
@@ -13,6 +14,7 @@ inspection_job = dg.define_asset_job(
     selection=dg.AssetSelection.assets(landed_portals),
     executor_def=dg.in_process_executor,
     hooks={announce_success, announce_failure},
+    run_tags={ALONE: "inspection", **AGAIN},
     description="巡检各单位门户网站，留下当天的情况。",
 )
 
@@ -23,31 +25,17 @@ probe_job = dg.define_asset_job(
     description="看各单位门户首页能否打开。",
 )
 
-_SETTINGS = load_settings().inspection
-_STATUS = dg.DefaultScheduleStatus.RUNNING if _SETTINGS.enabled else dg.DefaultScheduleStatus.STOPPED
 
-# More than twenty looks a day, hours apart (国办秘函〔2019〕19号).
-hourly_probe = dg.ScheduleDefinition(
-    name="hourly_probe",
-    job=probe_job,
-    cron_schedule="30 * * * *",
-    execution_timezone=TIMEZONE,
-    default_status=_STATUS,
-    description="每小时看一次各单位门户首页能否打开。",
+@scheduled("hourly_probe", probe_job, "每小时看一次各单位门户首页能否打开；须先在 zwgk.toml 填写联系方式。")
+def hourly_probe(context: dg.ScheduleEvaluationContext) -> Asked:
+    """Ask for one look at every home page."""
+    return dg.RunRequest()
+
+
+@scheduled(
+    "nightly_inspection", inspection_job, "每天夜里（东八区）巡检门户；须先在 zwgk.toml 填写联系方式。"
 )
-
-
-@dg.schedule(
-    name="nightly_inspection",
-    job=inspection_job,
-    cron_schedule=_SETTINGS.cron,
-    execution_timezone=TIMEZONE,
-    default_status=_STATUS,
-    description="每天夜里（东八区）巡检门户；须先在 zwgk.toml 填写联系方式。",
-)
-def nightly_inspection(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
+def nightly_inspection(context: dg.ScheduleEvaluationContext) -> Asked:
     """Ask for one inspection a night, of the day of the tick."""
-    from zoneinfo import ZoneInfo
-
-    day = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date().isoformat()
+    day = day_of(context).isoformat()
     return dg.RunRequest(run_key=day, partition_key=day)

@@ -15,6 +15,7 @@ from orchestration.defs.warehouse.publish import publish
 from orchestration.defs.warehouse.report_versions import begin_versions, keep_versions
 from orchestration.preview import PREVIEW_ROWS, counts, markdown
 from orchestration.resources import WRITER_POOL, Period, dbt_project
+from orchestration.retries import DISK, tried_again
 from orchestration.settings import load_settings
 from sources.errors import SourceError
 
@@ -181,9 +182,10 @@ def _published_keys() -> list[dg.AssetKey]:
     description="给分析人员和导出用的只读副本，整体替换，读者不会挡住运行。",
     op_tags={"zwgk/label": "发布只读副本"},
 )
-def published_copy() -> dg.MaterializeResult:
+def published_copy(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
     """Replace the read copy and its Parquet files."""
     settings = load_settings()
-    numbers = publish(settings.warehouse, settings.published, PROJECT.manifest_path)
+    with tried_again(context, DISK):
+        numbers = publish(settings.warehouse, settings.published, PROJECT.manifest_path)
     preview = markdown(["表", "行数"], list(numbers.items()))
     return dg.MaterializeResult(metadata={**counts(numbers), "preview": dg.MetadataValue.md(preview)})

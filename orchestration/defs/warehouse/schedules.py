@@ -4,40 +4,55 @@ import dagster as dg
 
 from orchestration.defs.checks import data_docs
 from orchestration.defs.exports import final
+from orchestration.defs.ticks import Asked, day_of, day_off, no_notice, of_year, scheduled
 from orchestration.progress import announce_failure, announce_success
-from orchestration.settings import TIMEZONE, load_settings
+from orchestration.run_lock import AGAIN, ALONE, AS_OF
+from orchestration.settings import load_settings
 
 JOB = "zwgk_annual"
 
 # One process a run: Great Expectations and dbt's manifest are loaded once, not once a step.
 annual_job = dg.define_asset_job(
     JOB,
-    # The portals are inspected by a job of their own, at night and for as long as it takes;
+    # The portals are inspected by a job of their own, at night and for as long as it takes; the bulletin has its day;
     # the final set goes out by its own, as a shut gate stops the job; the pages of GX are made when wanted.
     selection=dg.AssetSelection.all()
-    - dg.AssetSelection.groups("portals", final.GROUP, data_docs.GROUP)
+    - dg.AssetSelection.groups("portals", "bulletin", final.GROUP, data_docs.GROUP)
     - dg.AssetSelection.checks(final.gate),
     executor_def=dg.in_process_executor,
     hooks={announce_success, announce_failure},
+    run_tags={ALONE: "run", **AGAIN},
     description="从通知、名录和收件箱到检查、问题清单和导出，一次走完。",
 )
 
-_SETTINGS = load_settings()
 
-
-@dg.schedule(
-    job=annual_job,
-    cron_schedule=_SETTINGS.daily_cron,
-    execution_timezone=TIMEZONE,
-    default_status=dg.DefaultScheduleStatus.RUNNING
-    if _SETTINGS.daily_enabled
-    else dg.DefaultScheduleStatus.STOPPED,
-    description="每天 08:00（东八区）运行，当天即截至日期。",
+@scheduled(
+    "checks", annual_job, "每个工作日 08:00（东八区）运行，当天即截至日期；节假日不运行，调休上班日运行。"
 )
-def daily(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
-    """Ask for one run a day; the day of the tick is its ``as_of``."""
-    from zoneinfo import ZoneInfo
+def checks(context: dg.ScheduleEvaluationContext) -> Asked:
+    """Ask for one run a working day, on the report year in work."""
+    settings = load_settings()
+    off = None if settings.schedules.checks.on_holidays else day_off(day_of(context))
+    return dg.SkipReason(off) if off else _seen_from_that_day(context, settings.report_year)
 
-    day = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE)).date().isoformat()
-    config = {"resources": {"period": {"config": {"report_year": _SETTINGS.report_year, "as_of": day}}}}
-    return dg.RunRequest(run_key=day, run_config=config, tags={"zwgk/as_of": day})
+
+@scheduled("january", annual_job, "一月的每个工作日运行上一年度的全流程：编制年度报告。")
+def january(context: dg.ScheduleEvaluationContext) -> Asked:
+    """Ask for one run a working day, on the year before."""
+    return _on_the_year_before(context)
+
+
+@scheduled("june", annual_job, "六月的每个工作日运行上一年度的全流程：回头看。")
+def june(context: dg.ScheduleEvaluationContext) -> Asked:
+    """Ask for one run a working day, on the year before."""
+    return _on_the_year_before(context)
+
+
+def _on_the_year_before(context: dg.ScheduleEvaluationContext) -> Asked:
+    day = day_of(context)
+    reason = day_off(day) or no_notice(day.year - 1)
+    return dg.SkipReason(reason) if reason else _seen_from_that_day(context, day.year - 1)
+
+
+def _seen_from_that_day(context: dg.ScheduleEvaluationContext, report_year: int) -> dg.RunRequest:
+    return of_year(context, report_year, {AS_OF: day_of(context).isoformat()})

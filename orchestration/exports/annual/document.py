@@ -1,8 +1,6 @@
 """Writes the report as a Word file: the six sections, their tables in place, room for what people write."""
 
 import datetime as dt
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,12 +20,10 @@ from orchestration.exports.annual.wording import (
     revision_lines,
     subtitle,
 )
-from orchestration.exports.files import land_bytes
+from orchestration.exports.files import land_bytes, packed
 from sources.text import shorten
 
 _Values = Mapping[str, str | Sequence[str]]
-# Everything in the file bears this time: the same report is the same bytes.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 # Longer ones keep Word from opening the file.
 _LONGEST_PROPERTY = 255
 
@@ -46,17 +42,11 @@ def write_annual_document(path: Path, report: AnnualReport) -> None:
         **_appendices(report),
         **_properties(report),
     }
-    land_bytes(path, _packed(report.template_version, values))
-
-
-def _packed(version: str, values: _Values) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as members:
-        for name, content in skeleton(version).items():
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            members.writestr(info, content if isinstance(content, bytes) else fill(content, values).encode())
-    return buffer.getvalue()
+    members = skeleton(report.template_version).items()
+    content = (
+        (name, part if isinstance(part, bytes) else fill(part, values).encode()) for name, part in members
+    )
+    land_bytes(path, packed(content))
 
 
 def _cells(report: AnnualReport) -> _Values:

@@ -53,7 +53,7 @@ def _document(version: str) -> Any:
 
     document = docx.Document()
     set_up(document)
-    _drop_thumbnail(document)
+    drop_thumbnail(document)
     _name(document.core_properties)
     section = document.sections[0]
     section.header.paragraphs[0].text = slot("running_head")
@@ -90,7 +90,8 @@ def _name(properties: Any) -> None:
     properties.created = properties.modified = _MADE
 
 
-def _drop_thumbnail(document: Any) -> None:
+def drop_thumbnail(document: Any) -> None:
+    """Take away the library's own picture."""
     relations = document.part.package.rels
     for name in [name for name, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
         del relations[name]

@@ -1,0 +1,1 @@
+"""The quarter's bulletin (季度通报)."""
