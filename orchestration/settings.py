@@ -31,6 +31,14 @@ class InspectionSettings:
 
 
 @dataclass(frozen=True)
+class MessageSettings:
+    """What messages say of this installation; addresses and keys are in the environment."""
+
+    exports_url: str
+    digest_from_hour: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of this installation, with all paths absolute."""
 
@@ -45,6 +53,7 @@ class Settings:
     inbox_interval: int
     inbox_enabled: bool
     inspection: InspectionSettings
+    messages: MessageSettings
 
     @property
     def landing(self) -> Path:
@@ -82,6 +91,11 @@ class Settings:
         return self.published / "zwgk.duckdb"
 
     @property
+    def outbox(self) -> Path:
+        """Messages to the office and the units, and how far each is."""
+        return self.home / "outbox"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's own storage: run history, schedules."""
         return self.home / "dagster"
@@ -106,6 +120,7 @@ def load_settings() -> Settings:
         inbox_interval=inbox["interval_seconds"],
         inbox_enabled=inbox["enabled"],
         inspection=InspectionSettings(**values["inspection"]),
+        messages=MessageSettings(**values["messages"]),
     )
 
 

@@ -75,7 +75,16 @@ def test_the_checks_show_missing_and_late_as_warnings(webserver: str) -> None:
 
 def test_the_graph_knows_groups_and_the_schedule_its_zone(webserver: str) -> None:
     groups = {node["groupName"] for node in _ask(webserver, "{ assetNodes { groupName } }")["assetNodes"]}
-    assert groups == {"registry", "notices", "returns", "portals", "warehouse", "checks", "exports"}
+    assert groups == {
+        "registry",
+        "notices",
+        "returns",
+        "portals",
+        "warehouse",
+        "checks",
+        "exports",
+        "messages",
+    }
     query = "{ repositoriesOrError { ... on RepositoryConnection { nodes { schedules { name executionTimezone } } } } }"
     [repository] = _ask(webserver, query)["repositoriesOrError"]["nodes"]
     schedules = {one["name"]: one["executionTimezone"] for one in repository["schedules"]}

@@ -38,6 +38,7 @@ EXPORTS = {
     "receipts_pages", "annual_report_workbooks", "annual_report_documents", "annual_report_pages", "annual_report_csv",
     "annual_report_parquet", "annual_report_archive", "final_report_archive", "export_manifest",
 }  # fmt: skip
+MESSAGES = {"office_digest", "unit_messages"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def _specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
 def test_the_assets(definitions: dg.Definitions) -> None:
     keys = set(_specs(definitions))
     layers = {key for key in keys if key.startswith(("staging/", "intermediate/", "snapshots/"))}
-    assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | {
+    assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | MESSAGES | {
         "published_copy",
         "data_docs",
     }
@@ -96,6 +97,7 @@ def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions)
     assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"] - keys["zwgk_probes"] - {
         "final_report_archive",
         "data_docs",
+        "unit_messages",
     }
 
 
