@@ -8,6 +8,7 @@ from orchestration.defs.checks import assets as checks
 from orchestration.defs.checks import data_docs
 from orchestration.defs.exports import annual, final
 from orchestration.defs.exports import assets as exports
+from orchestration.defs.messages import assets as messages
 from orchestration.defs.notices import assets as notices
 from orchestration.defs.portals import assets as portals
 from orchestration.defs.portals.schedules import hourly_probe, inspection_job, nightly_inspection, probe_job
@@ -21,7 +22,20 @@ from orchestration.resources import Period, dbt_resource
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules(
-        [registry, notices, returns, portals, warehouse, checks, data_docs, annual, final, exports, bulletins]
+        [
+            registry,
+            notices,
+            returns,
+            portals,
+            warehouse,
+            checks,
+            data_docs,
+            annual,
+            final,
+            exports,
+            bulletins,
+            messages,
+        ]
     ),
     asset_checks=dg.load_asset_checks_from_modules([checks, final]),
     jobs=[annual_job, final.final_job, data_docs.data_docs_job, inspection_job, probe_job, bulletin_job],

@@ -66,6 +66,14 @@ class InspectionSettings:
 
 
 @dataclass(frozen=True)
+class MessageSettings:
+    """What messages say of this installation; addresses and keys are in the environment."""
+
+    exports_url: str
+    digest_from_hour: int
+
+
+@dataclass(frozen=True)
 class _City:
     registry: str
 
@@ -97,6 +105,7 @@ class _File:
     schedules: Schedules
     sensors: _Sensors
     inspection: InspectionSettings
+    messages: MessageSettings
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,7 @@ class Settings:
     schedules: Schedules
     inbox_sensor: InboxSettings
     inspection: InspectionSettings
+    messages: MessageSettings
 
     @property
     def landing(self) -> Path:
@@ -149,6 +159,11 @@ class Settings:
         return self.published / "zwgk.duckdb"
 
     @property
+    def outbox(self) -> Path:
+        """Messages to the office and the units, and how far each is."""
+        return self.home / "outbox"
+
+    @property
     def dagster_home(self) -> Path:
         """Dagster's own storage: run history, schedules."""
         return self.home / "dagster"
@@ -181,6 +196,7 @@ def load_settings() -> Settings:
         schedules=file.schedules,
         inbox_sensor=file.sensors.inbox,
         inspection=file.inspection,
+        messages=file.messages,
     )
 
 

@@ -22,8 +22,9 @@ Zwgk = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def zwgk_environment(home: Path) -> dict[str, str]:
-    """The environment of a user whose home folder this is."""
-    return {**os.environ, "ZWGK_HOME": str(home), "DAGSTER_HOME": str(home / "dagster"), "COLUMNS": "200"}
+    """The environment of a user whose home folder this is, and who has nobody to send messages to."""
+    own = {"ZWGK_HOME": str(home), "DAGSTER_HOME": str(home / "dagster"), "COLUMNS": "200", "ZWGK_NOTIFY": ""}
+    return {**os.environ, **own}
 
 
 def call_zwgk(home: Path, *arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:

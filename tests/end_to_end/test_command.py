@@ -32,7 +32,7 @@ def test_a_run_prints_its_figures_and_files_that_exist(demo_home: Path) -> None:
 def test_elsewhere_than_on_a_terminal_a_run_prints_plain_lines(demo_home: Path) -> None:
     output = (demo_home / "run.out").read_text(encoding="utf-8")
     assert "\x1b" not in output
-    assert output.count("完成：") == 28
+    assert output.count("完成：") == 29
 
 
 def test_on_a_terminal_there_is_a_progress_bar(own_home: Path) -> None:

@@ -38,6 +38,7 @@ EXPORTS = {
     "annual_report_parquet", "annual_report_archive", "final_report_archive", "export_manifest",
 }  # fmt: skip
 BULLETIN = {"quarterly_bulletin"}
+MESSAGES = {"office_digest", "unit_messages"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,8 @@ def _specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
 def test_the_assets(definitions: dg.Definitions) -> None:
     keys = set(_specs(definitions))
     layers = {key for key in keys if key.startswith(("staging/", "intermediate/", "snapshots/"))}
-    assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | BULLETIN | {
+    own = EXPORTS | BULLETIN | MESSAGES
+    assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | own | {
         "published_copy",
         "data_docs",
     }
@@ -90,7 +92,8 @@ def test_one_job_over_everything_but_what_has_its_own(definitions: dg.Definition
     assert keys["zwgk_probes"] == {"landed_portal_probes"}
     assert keys["zwgk_bulletin"] == {"quarterly_bulletin", "export_manifest"}
     assert keys["zwgk_data_docs"] == {"data_docs"}
-    apart = keys["zwgk_inspection"] | keys["zwgk_probes"] | BULLETIN | {"final_report_archive", "data_docs"}
+    apart = keys["zwgk_inspection"] | keys["zwgk_probes"] | BULLETIN
+    apart |= {"final_report_archive", "data_docs", "unit_messages"}
     assert keys["zwgk_annual"] == set(_specs(definitions)) - apart
 
 

@@ -48,7 +48,7 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Perio
         "due_soon_days": settings.due_soon_days,
         "crawl_days": settings.crawl_days,
         "register_days": settings.register_days,
-        "is_crawl_owed": settings.inspection.enabled,
+        "is_crawl_owed": settings.schedules.nightly_inspection.enabled,
     }
     command = [
         "build",

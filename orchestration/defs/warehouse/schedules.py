@@ -14,11 +14,13 @@ JOB = "zwgk_annual"
 # One process a run: Great Expectations and dbt's manifest are loaded once, not once a step.
 annual_job = dg.define_asset_job(
     JOB,
-    # The portals are inspected by a job of their own, at night and for as long as it takes; the bulletin has its day;
-    # the final set goes out by its own, as a shut gate stops the job; the pages of GX are made when wanted.
+    # The portals are inspected by a job of their own, at night and for as long as it takes; the bulletin has its day,
+    # units hear once a week; the final set goes out by its own, as a shut gate stops the job; the pages of GX are made
+    # when wanted.
     selection=dg.AssetSelection.all()
     - dg.AssetSelection.groups("portals", "bulletin", final.GROUP, data_docs.GROUP)
-    - dg.AssetSelection.checks(final.gate),
+    - dg.AssetSelection.checks(final.gate)
+    - dg.AssetSelection.assets("unit_messages"),
     executor_def=dg.in_process_executor,
     hooks={announce_success, announce_failure},
     run_tags={ALONE: "run", **AGAIN},

@@ -1,0 +1,1 @@
+"""Assets of the messages to the office and the units."""

@@ -1,0 +1,1 @@
+"""Messages to the office and the units: composed from the read copy, kept in the outbox, sent through Apprise."""
