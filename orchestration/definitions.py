@@ -7,6 +7,7 @@ from orchestration.defs.bulletin.schedules import bulletin, bulletin_job
 from orchestration.defs.checks import assets as checks
 from orchestration.defs.exports import annual
 from orchestration.defs.exports import assets as exports
+from orchestration.defs.messages.schedules import chase, chase_job
 from orchestration.defs.notices import assets as notices
 from orchestration.defs.portals import assets as portals
 from orchestration.defs.portals.schedules import hourly_probe, inspection_job, nightly_inspection, probe_job
@@ -23,8 +24,8 @@ defs = dg.Definitions(
         [registry, notices, returns, portals, warehouse, checks, annual, exports, bulletins]
     ),
     asset_checks=dg.load_asset_checks_from_modules([checks]),
-    jobs=[annual_job, inspection_job, probe_job, bulletin_job],
-    schedules=[checks_schedule, january, june, bulletin, nightly_inspection, hourly_probe],
+    jobs=[annual_job, inspection_job, probe_job, bulletin_job, chase_job],
+    schedules=[checks_schedule, january, june, chase, bulletin, nightly_inspection, hourly_probe],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,

@@ -38,6 +38,7 @@ class Schedules:
     checks: ChecksSettings
     january: ScheduleSettings
     june: ScheduleSettings
+    chase: ScheduleSettings
     bulletin: ScheduleSettings
     nightly_inspection: ScheduleSettings
     hourly_probe: ScheduleSettings

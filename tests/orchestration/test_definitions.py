@@ -77,7 +77,7 @@ def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Defi
 
 
 def test_one_job_over_everything_but_the_inspection_and_the_bulletin(definitions: dg.Definitions) -> None:
-    jobs = ("zwgk_annual", "zwgk_inspection", "zwgk_probes", "zwgk_bulletin")
+    jobs = ("zwgk_annual", "zwgk_inspection", "zwgk_probes", "zwgk_bulletin", "zwgk_chase")
     assert tuple(job.name for job in definitions.jobs or []) == jobs
     keys = {
         job: {
@@ -88,6 +88,7 @@ def test_one_job_over_everything_but_the_inspection_and_the_bulletin(definitions
     assert keys["zwgk_inspection"] == {"landed_portals"}
     assert keys["zwgk_probes"] == {"landed_portal_probes"}
     assert keys["zwgk_bulletin"] == {"quarterly_bulletin", "export_manifest"}
+    assert keys["zwgk_chase"] == {"unit_messages"}
     apart = keys["zwgk_inspection"] | keys["zwgk_probes"] | BULLETIN
     assert keys["zwgk_annual"] == set(_specs(definitions)) - apart
 
@@ -95,11 +96,12 @@ def test_one_job_over_everything_but_the_inspection_and_the_bulletin(definitions
 def test_what_runs_one_at_a_time_says_so_to_the_queue(definitions: dg.Definitions) -> None:
     kinds = {
         job: definitions.resolve_job_def(job).run_tags.get("zwgk/alone")
-        for job in ("zwgk_annual", "zwgk_inspection", "zwgk_probes", "zwgk_bulletin")
+        for job in ("zwgk_annual", "zwgk_inspection", "zwgk_probes", "zwgk_bulletin", "zwgk_chase")
     }
     assert kinds == {
         "zwgk_annual": "run",
         "zwgk_bulletin": "run",
+        "zwgk_chase": "run",
         "zwgk_inspection": "inspection",
         "zwgk_probes": None,
     }
