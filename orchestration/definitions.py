@@ -9,6 +9,7 @@ from orchestration.defs.checks import data_docs
 from orchestration.defs.exports import annual, final
 from orchestration.defs.exports import assets as exports
 from orchestration.defs.messages import assets as messages
+from orchestration.defs.messages.schedules import chase, chase_job
 from orchestration.defs.notices import assets as notices
 from orchestration.defs.portals import assets as portals
 from orchestration.defs.portals.schedules import hourly_probe, inspection_job, nightly_inspection, probe_job
@@ -38,8 +39,25 @@ defs = dg.Definitions(
         ]
     ),
     asset_checks=dg.load_asset_checks_from_modules([checks, final]),
-    jobs=[annual_job, final.final_job, data_docs.data_docs_job, inspection_job, probe_job, bulletin_job],
-    schedules=[checks_schedule, january, june, final.final, bulletin, nightly_inspection, hourly_probe],
+    jobs=[
+        annual_job,
+        final.final_job,
+        data_docs.data_docs_job,
+        inspection_job,
+        probe_job,
+        bulletin_job,
+        chase_job,
+    ],
+    schedules=[
+        checks_schedule,
+        january,
+        june,
+        final.final,
+        chase,
+        bulletin,
+        nightly_inspection,
+        hourly_probe,
+    ],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.
     executor=dg.in_process_executor,

@@ -39,6 +39,7 @@ class Schedules:
     january: ScheduleSettings
     june: ScheduleSettings
     final: ScheduleSettings
+    chase: ScheduleSettings
     bulletin: ScheduleSettings
     nightly_inspection: ScheduleSettings
     hourly_probe: ScheduleSettings

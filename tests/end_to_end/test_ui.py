@@ -76,7 +76,7 @@ def test_the_graph_knows_groups_and_the_schedules_their_zone(webserver: str) -> 
     query = "{ repositoriesOrError { ... on RepositoryConnection { nodes { schedules { name executionTimezone } } } } }"
     [repository] = ask(webserver, query)["repositoriesOrError"]["nodes"]
     schedules = {one["name"]: one["executionTimezone"] for one in repository["schedules"]}
-    names = {"checks", "january", "june", "final", "bulletin", "nightly_inspection", "hourly_probe"}
+    names = {"checks", "january", "june", "final", "chase", "bulletin", "nightly_inspection", "hourly_probe"}
     assert schedules == dict.fromkeys(names, "Asia/Shanghai")
 
 

@@ -80,7 +80,8 @@ def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Defi
 
 
 def test_one_job_over_everything_but_what_has_its_own(definitions: dg.Definitions) -> None:
-    jobs = ("zwgk_annual", "zwgk_final", "zwgk_data_docs", "zwgk_inspection", "zwgk_probes", "zwgk_bulletin")
+    apart = ("inspection", "probes", "bulletin", "chase")
+    jobs = tuple(f"zwgk_{name}" for name in ("annual", "final", "data_docs", *apart))
     assert tuple(job.name for job in definitions.jobs or []) == jobs
     keys = {
         job: {
@@ -92,6 +93,7 @@ def test_one_job_over_everything_but_what_has_its_own(definitions: dg.Definition
     assert keys["zwgk_probes"] == {"landed_portal_probes"}
     assert keys["zwgk_bulletin"] == {"quarterly_bulletin", "export_manifest"}
     assert keys["zwgk_data_docs"] == {"data_docs"}
+    assert keys["zwgk_chase"] == {"unit_messages"}
     apart = keys["zwgk_inspection"] | keys["zwgk_probes"] | BULLETIN
     apart |= {"final_report_archive", "data_docs", "unit_messages"}
     assert keys["zwgk_annual"] == set(_specs(definitions)) - apart
@@ -119,6 +121,7 @@ def test_what_runs_one_at_a_time_says_so_to_the_queue(definitions: dg.Definition
             "zwgk_inspection",
             "zwgk_probes",
             "zwgk_bulletin",
+            "zwgk_chase",
         )
     }
     assert kinds == {
@@ -126,6 +129,7 @@ def test_what_runs_one_at_a_time_says_so_to_the_queue(definitions: dg.Definition
         "zwgk_final": "run",
         "zwgk_data_docs": "run",
         "zwgk_bulletin": "run",
+        "zwgk_chase": "run",
         "zwgk_inspection": "inspection",
         "zwgk_probes": None,
     }

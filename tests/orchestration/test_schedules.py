@@ -194,3 +194,11 @@ def test_every_first_working_day_of_the_quarters_is_a_day_of_the_bulletins_cron(
 
 def test_a_tick_that_is_evaluated_again_has_the_same_key() -> None:
     assert asked("checks", "2021-09-30 08:00").run_key == asked("checks", "2021-09-30 08:00").run_key
+
+
+def test_the_units_are_reminded_on_mondays_that_are_worked() -> None:
+    assert schedule("chase").cron_schedule == "0 9 * * 1"
+    answer = asked("chase", "2021-09-27 09:00")
+    assert period(answer) == (2021, "2021-09-27")
+    assert "zwgk/as_of" not in answer.tags
+    assert reason(asked("chase", "2021-10-04 09:00")) == "2021-10-04 是国庆节，不是工作日，不运行"
