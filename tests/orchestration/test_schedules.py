@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import dagster as dg
+import duckdb
 import pytest
 
 from orchestration.settings import Schedules, load_settings
@@ -202,3 +203,31 @@ def test_the_units_are_reminded_on_mondays_that_are_worked() -> None:
     assert period(answer) == (2021, "2021-09-27")
     assert "zwgk/as_of" not in answer.tags
     assert reason(asked("chase", "2021-10-04 09:00")) == "2021-10-04 是国庆节，不是工作日，不运行"
+
+
+# The final set
+
+
+def test_no_final_set_while_the_gate_is_shut() -> None:
+    told = reason(asked("final", "2022-01-10 09:30"))
+    assert told.startswith("2021 年未过关口：")
+    assert "市教育局未报送年度统计报表" in told
+
+
+def test_no_final_set_on_a_day_off_or_of_a_year_without_a_notice() -> None:
+    assert "不是工作日" in reason(asked("final", "2022-01-09 09:30"))
+    assert "2024 年没有登记通知" in reason(asked("final", "2025-01-10 09:30"))
+
+
+def test_no_final_set_without_a_read_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZWGK_HOME", str(tmp_path))
+    assert reason(asked("final", "2022-01-10 09:30")) == "还没有只读副本，不出定稿"
+
+
+def test_the_final_set_of_the_year_before_once_the_gate_is_open(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZWGK_HOME", str(own_home))
+    with duckdb.connect(str(own_home / "published" / "zwgk.duckdb")) as copy:
+        copy.execute("update rpt_report_standing set is_final = true")
+    assert period(asked("final", "2022-01-10 09:30")) == (2021, "2022-01-10")
