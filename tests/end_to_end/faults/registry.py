@@ -67,20 +67,22 @@ PROBES = (
     ("channels", 7, "worded", "application", "申请表", "当面/现场|邮寄|传真|在线", "四种申请渠道和申请表"),
     ("report", 11, "reported", "annual_report", "", "6", "年度报告按时公布、齐全"),
 )
-PROBE_COLUMNS = "report_year,probe_id,task_no,kind,column_code,pattern,expected,period_from,period_to,what,basis"
+PROBE_COLUMNS = (
+    "report_year,probe_id,task_no,kind,column_code,pattern,expected,period_from,period_to,what,basis"
+)
 FACTS = "task_no,fact,value,note\n" + "".join(
     f"3,subordinate_unit,演示服务中心{letter},{SYNTHETIC_MARK}\n" for letter in "甲乙丙"
 )
 
 
-def notice_html(tasks: tuple[TaskRow, ...] = TASKS, body: tuple[str, ...] = BODY, issued: dt.date = ISSUED) -> str:
+def notice_html(
+    tasks: tuple[TaskRow, ...] = TASKS, body: tuple[str, ...] = BODY, issued: dt.date = ISSUED
+) -> str:
     """Return the notice as the city's site would show it."""
     title = f"测试市政府办公厅关于印发{YEAR}年全市政务公开工作要点的通知"
     head = ("序号", "工作任务", "工作要求", "牵头单位", "责任单位", "完成时限")
     rows = [head, *((str(number), *task) for number, task in enumerate(tasks, start=1))]
-    table = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row)}</tr>\n" for row in rows
-    )
+    table = "".join(f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row)}</tr>\n" for row in rows)
     passport = {"发文机关": "测试市政府办公厅", "成文日期": f"{issued}", "标题": title, "发文字号": NUMBER}
     signed = f"{issued.year}年{issued.month}月{issued.day}日"
     lines = [f"{name}:{text}" for name, text in passport.items()]
@@ -102,7 +104,9 @@ class CityFolder:
         settings = (PROJECT / "zwgk.toml").read_text(encoding="utf-8")
         settings = settings.replace("sources/registry/fuzhou", "registry")
         self.config = root / "zwgk.toml"
-        self.config.write_text(settings.replace("report_year = 2021", f"report_year = {YEAR}"), encoding="utf-8")
+        self.config.write_text(
+            settings.replace("report_year = 2021", f"report_year = {YEAR}"), encoding="utf-8"
+        )
         self.facts = root / "facts.csv"
         self.facts.write_text(FACTS, encoding="utf-8")
         self.list_notice()
@@ -115,7 +119,16 @@ class CityFolder:
         path = self.folder / "notices" / NOTICE_FILE
         path.write_text(notice_html(tasks, body, issued), encoding="utf-8")
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        header = "report_year,file,sha256,document_no,issuer,issued_on,task_count,source_page".split(",")
+        header = [
+            "report_year",
+            "file",
+            "sha256",
+            "document_no",
+            "issuer",
+            "issued_on",
+            "task_count",
+            "source_page",
+        ]
         listed = (YEAR, path.name, digest, NUMBER, "测试市政府办公厅", issued, len(tasks), SYNTHETIC_MARK)
         self.write("notices.csv", header, [listed])
 
