@@ -27,13 +27,14 @@ NOTICE_FILE = "notice.html"
 
 
 class TaskRow(NamedTuple):
-    """A line of the task table as printed."""
+    """A line of the task table as printed; its number is its turn where none is given."""
 
     title: str
     requirement: str
     lead: str
     responsible: str
     deadline: str
+    number: str = ""
 
 
 TASKS = (
@@ -50,7 +51,7 @@ TASKS = (
     TaskRow("编制政府信息公开年度报告", "按统一格式按时公布。", "市政府办公厅", EVERYBODY, "年底前"),
 )
 PROBES = (
-    ("planning", 1, "listed", "planning", "规划", "1", "规划专题中有规划"),
+    ("planning", 1, "listed", "planning", "规划.*纲要", "1", "规划专题中有规划"),
     ("interpreted", 2, "paired", "policy", "", "", "每件政策文件都有解读并双向关联"),
     ("copied", 2, "copied", "interpretation", "", "50", "解读照抄文件原文不超过一半"),
     ("budget", 3, "named", "budget", f"{YEAR}年.*预算", "@subordinate_unit", "每个所属单位的预算"),
@@ -81,7 +82,7 @@ def notice_html(
     """Return the notice as the city's site would show it."""
     title = f"测试市政府办公厅关于印发{YEAR}年全市政务公开工作要点的通知"
     head = ("序号", "工作任务", "工作要求", "牵头单位", "责任单位", "完成时限")
-    rows = [head, *((str(number), *task) for number, task in enumerate(tasks, start=1))]
+    rows = [head, *((task.number or str(turn), *task[:-1]) for turn, task in enumerate(tasks, start=1))]
     table = "".join(f"<tr>{''.join(f'<td>{html.escape(text)}</td>' for text in row)}</tr>\n" for row in rows)
     passport = {"发文机关": "测试市政府办公厅", "成文日期": f"{issued}", "标题": title, "发文字号": NUMBER}
     signed = f"{issued.year}年{issued.month}月{issued.day}日"

@@ -9,7 +9,7 @@ from orchestration.inspection import inspect
 from orchestration.settings import load_settings
 from sources.demo.portal import demo, task_content
 from sources.demo.portal.annual_report import add_reports
-from sources.demo.portal.content import fill
+from sources.demo.portal.content import add_policy, fill
 from sources.demo.portal.draft import Draft
 from sources.demo.portal.model import DOMAIN, DemoSite
 from sources.demo.portal.publish import pages_of
@@ -32,6 +32,8 @@ def sites(year: CleanYear, day: dt.date) -> list[DemoSite]:
     for number, unit in enumerate(year.units.values()):
         draft = _draft(unit.row, number, day)
         task_content.policies(draft)
+        # One of the report year itself, which the probes ask for.
+        add_policy(draft, dt.date(YEAR, 12, 30), 0)
         task_content.planning_shown(draft)
         if unit.row["unit_id"] == BUDGET_KEEPER:
             task_content.budget_shown(draft)
@@ -40,7 +42,8 @@ def sites(year: CleanYear, day: dt.date) -> list[DemoSite]:
         for change in unit.design:
             change(draft)
         if unit.due:
-            add_reports(draft, figures={YEAR: unit.reported, YEAR - 1: unit.before}, **unit.report)  # type: ignore[arg-type]
+            said = {YEAR: unit.reported, YEAR - 1: unit.before}
+            add_reports(draft, **({"figures": said} | unit.report))  # type: ignore[arg-type]
         made.append(_site(unit.row, draft, year))
     draft = _draft(year.government, len(made), day)
     add_reports(draft, figures={YEAR: year.total()})

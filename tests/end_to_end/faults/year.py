@@ -26,7 +26,7 @@ from sources.returns.form_map import form_fields
 from sources.returns.model import FORM_STATISTICS, SYNTHETIC_MARK
 from sources.returns.template.model import Answers, ItemAnswer
 from sources.returns.template.workbook import write_template
-from tests.end_to_end.faults.registry import YEAR, CityFolder
+from tests.end_to_end.faults.registry import BODY, ISSUED, TASKS, YEAR, CityFolder
 
 YEAR_END = dt.date(YEAR, 12, 31)
 # The unit whose site holds the 规章, and which reports how many.
@@ -141,11 +141,13 @@ class CleanYear:
         notice, _ = listed_notice(city.folder, YEAR, registry)
         items = owed_items(notice, registry)
         self.city, self.tasks = city, notice.tasks
+        # The notice as it is printed in the end: what units owed was made for them from the clean one.
+        self.notice_tasks, self.notice_body, self.issued = list(TASKS), list(BODY), ISSUED
+        # What the government's own report has too many of.
+        self.misprints: dict[tuple[str, str, str], int] = {}
         self.units: dict[str, UnitYear] = {}
         self.register: list[tuple[str, str, str]] = []
         self.verdicts: list[str] = []
-        # What is done to the inbox once it is full.
-        self.afterwards: list[Callable[[Path], None]] = []
         rows = {row["unit_id"]: row for row in registry.valid_on(YEAR_END) if row["unit_id"] in items}
         for unit_id, row in sorted(rows.items(), key=lambda pair: int(pair[1]["sort_order"])):
             self.units[unit_id] = _unit_year(row, items[unit_id], statistics_due(registry, YEAR, row))
@@ -157,10 +159,11 @@ class CleanYear:
         for unit in self.units.values():
             for key, value in unit.reported.items() if unit.due else ():
                 figures[key] = figures.get(key, Decimal(0)) + value
-        return figures
+        return {key: value + self.misprints.get(key, 0) for key, value in figures.items()}
 
     def write(self, inbox: Path) -> None:
         """Fill an inbox with everything that is handed in, its register and the office's decisions."""
+        self.city.list_notice(tuple(self.notice_tasks), tuple(self.notice_body), self.issued)
         lines = []
         for unit in self.units.values():
             for name, book in unit.books.items():
@@ -168,8 +171,6 @@ class CleanYear:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(unit.bytes_of(book))
                 lines.append((path.relative_to(inbox).as_posix(), f"{book.day} 09:30", book.withdrawn))
-        for work in self.afterwards:
-            work(inbox)
         with (inbox / "register.csv").open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle).writerows([("文件", "收到时间", "撤回时间"), *lines, *self.register])
         if self.verdicts:
