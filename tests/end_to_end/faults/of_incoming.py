@@ -31,7 +31,7 @@ def incoming_faults() -> list[Fault]:
         if "高新区" in row.responsible
     ]
     return [
-        of_nobody("名录里一个单位写了两行", _again, "UNT-01 units.csv 第5行", "UNT-01 units.csv 第60行"),
+        of_nobody("名录里一个单位写了两行", _again, "UNT-01 units.csv 第5行", "UNT-01 units.csv 第59行"),
         of_nobody("单位类别写错字", line("department", "departmnt"), "UNT-03 units.csv 第5行"),
         of_nobody("失效日早于生效日", line(",,,", f",{YEAR}-05-02,{YEAR}-05-01,"), "UNT-04 units.csv 第5行"),
         of_nobody("所属类别写错字", line("municipal,,", "municipl,,"), "UNT-05 units.csv 第5行"),

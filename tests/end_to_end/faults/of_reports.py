@@ -43,6 +43,9 @@ def report_faults() -> list[Fault]:
         for row, step in (("carry", 1), ("new", -1))
         for column in ("natural_person", "total")
     ]
+    unpaid = [
+        (FOI, row, column, 1) for row in ("new", "o2", "total") for column in ("natural_person", "total")
+    ]
     rules = [(DISCLOSED, "rules", column, 1) for column in ("issued", "in_force")]
     return [
         of_unit("上年结转多一件，本年新收少一件", "gulou", everywhere(*carried), "RPT-01 表三申请办理!D8", "RPT-01 表三申请办理!J8"),
@@ -51,6 +54,7 @@ def report_faults() -> list[Fault]:
         of_unit("一件收费 385 元，收费标准算不出", "mawei", _fees(1, 385), "RPT-04 信息处理费!C6"),
         of_unit("收费 380 元，件数没有填", "jinan", _fees(None, 380), "RPT-05 信息处理费!C6"),
         of_unit("收费 380 元，件数填 0", "changle", _fees(0, 380), "RPT-04 信息处理费!C6", "RPT-05 信息处理费!C6"),
+        of_unit("逾期未缴费一件，没有发过收费通知", "fuqing", everywhere(*unpaid), "RPT-05 表三申请办理!J28"),
         of_nobody("本级政府公布的年报有一格多一件", _own_report_off, "RPT-06 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表1第10行第2列"),
         of_nobody("联合事项只扣减了一格", _joint_case, "RPT-08 joint_cases.csv", Raised("RPT-06", "门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表3第4行第1列")),
     ]  # fmt: skip

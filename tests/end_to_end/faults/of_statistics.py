@@ -65,6 +65,12 @@ def _misspelt(unit: UnitYear, page: str) -> str:
     return page.replace(name, name[:-1] + "居")
 
 
+def _renamed(unit: UnitYear) -> None:
+    """The unit has a new name, and nobody has told the registry."""
+    as_page(lambda unit, page: page.replace(unit.row["unit_name"], "福州市政务服务新局"))(unit)
+    unit.books[PAGE].folder = "市政务服务新局"
+
+
 def _table_again(unit: UnitYear, page: str) -> str:
     """The first table stands once more at the end, with another figure."""
     key = (DISCLOSED, "licences", "decisions")
@@ -139,6 +145,7 @@ def _statistics() -> list[Fault]:
         of_unit("新收总计多一件", "cangshan", plus(FOI, "new", "total"), "STA-11 表三申请办理!J7", "STA-13 表三申请办理!J7", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表2第4行第10列"),
         of_unit("予以公开多一件", "mawei", plus(FOI, "granted", "natural_person"), "STA-12 表三申请办理!D30", "STA-13 表三申请办理!J9", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表2第6行第4列"),
         of_unit("复议总计多一件", "jinan", plus(REVIEWS, "review", "total"), "STA-14 表四复议诉讼!E7", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表3第4行第5列"),
+        of_unit("单位改了名，名录里没有", "shi-fuban", _renamed, "RET-04 第2行", "OBL-01 时限表"),
         of_unit("正文的申请件数与表内不符", "changle", as_page(_prose), "STA-15 第3行"),
         of_unit("标题里的单位写错字", "fuqing", as_page(_misspelt), "RET-16 第2行"),
     ]  # fmt: skip

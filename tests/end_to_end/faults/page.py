@@ -50,19 +50,19 @@ def place(task_id: object, locator: str) -> str:
     if match := _OF_PAGE.fullmatch(locator):
         where = f"门户{match['path']}"
     elif match := _OF_RETURN.fullmatch(locator):
-        where = "" if task else "文件"
+        where = "" if task or match["cell"] else "文件"
     elif match := _OF_NOTICE.fullmatch(locator):
         return task or f"通知{match['cell']}"
     else:
         return f"{task} {locator}".strip()
-    return " ".join(part for part in (task, where, match["cell"]) if part).removeprefix("文件 ")
+    return " ".join(part for part in (task, where, match["cell"]) if part)
 
 
 def found_by_fault(faults: list[Fault], found: list[Flag]) -> tuple[list[Counter[Raised]], list[Flag]]:
     """Tell which flags are whose.
 
-    A unit has one fault at most: all flags on it are that fault's, whatever they say. What is on nobody goes to
-    the fault that expects it.
+    A unit has one fault at most: all flags on it are that fault's, whatever they say. What is on nobody is the
+    fault's that expects it.
 
     Returns:
         The flags of each fault, in the order of the faults, and those of no fault.
@@ -70,11 +70,13 @@ def found_by_fault(faults: list[Fault], found: list[Flag]) -> tuple[list[Counter
     left = Counter(found)
     of_faults = []
     for fault in faults:
-        if fault.unit_id:
-            mine = [flag for flag in left if flag.unit_id == fault.unit_id]
-        else:
-            wanted = {(one.rule_code, one.place) for one in fault.raises}
-            mine = [flag for flag in left if not flag.unit_id and (flag.rule_code, flag.place) in wanted]
+        wanted = {(one.rule_code, one.place) for one in fault.raises}
+        mine = [
+            flag
+            for flag in left
+            if (flag.unit_id and flag.unit_id == fault.unit_id)
+            or (not flag.unit_id and (flag.rule_code, flag.place) in wanted)
+        ]
         of_faults.append(Counter[Raised]())
         for flag in mine:
             of_faults[-1][Raised(flag.rule_code, flag.place)] += left.pop(flag)
@@ -95,12 +97,18 @@ def section(title: str, faults: list[Fault], found: list[Counter[Raised]], regis
     lines = [f"## {title}", "", "| 故障 | 放在 | 报出的规则（位置） |", "|---|---|---|"]
     for fault, raised in zip(faults, found, strict=True):
         places: dict[str, list[str]] = {}
-        for one in sorted(raised):
+        for one in sorted(raised, key=_in_order):
             times = f" ×{raised[one]}" if raised[one] > 1 else ""
             places.setdefault(one.rule_code, []).append(one.place + times)
         told = "；".join(f"{code}（{'、'.join(where)}）" for code, where in places.items())
         lines.append(f"| {fault.name} | {kinds.get(fault.unit_id, '—')} | {told} |")
     return "\n".join(lines) + "\n"
+
+
+def _in_order(one: Raised) -> list[str | int]:
+    """By rule and place, 任务2 before 任务11."""
+    parts = re.split(r"(\d+)", f"{one.rule_code} {one.place}")
+    return [int(part) if part.isdigit() else part for part in parts]
 
 
 def told(title: str) -> str:

@@ -47,7 +47,7 @@ class Book:
         edit: What somebody does to the finished workbook.
         content: The bytes handed in instead.
         withdrawn: What the register says of when it was taken back.
-        year: The report year whose inbox it goes into.
+        folder: The folder that it lies in where that is not the unit's.
     """
 
     day: str
@@ -56,7 +56,7 @@ class Book:
     edit: Callable[[Workbook], None] | None = None
     content: bytes | None = None
     withdrawn: str = ""
-    year: int = YEAR
+    folder: str = ""
 
 
 @dataclass
@@ -167,7 +167,7 @@ class CleanYear:
         lines = []
         for unit in self.units.values():
             for name, book in unit.books.items():
-                path = inbox / str(book.year) / unit.row["short_name"] / name
+                path = inbox / str(YEAR) / (book.folder or unit.row["short_name"]) / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(unit.bytes_of(book))
                 lines.append((path.relative_to(inbox).as_posix(), f"{book.day} 09:30", book.withdrawn))
