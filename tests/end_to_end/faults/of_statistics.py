@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from openpyxl.workbook import Workbook
 
+from sources.returns.form_map import form_fields
+from sources.returns.model import FORM_WEBSITE
 from tests.end_to_end.faults.model import Fault, of_unit
-from tests.end_to_end.faults.of_returns import WEBSITE_SHEET, edited
+from tests.end_to_end.faults.of_returns import LATER, WEBSITE_SHEET, edited
 from tests.end_to_end.faults.registry import YEAR
 from tests.end_to_end.faults.year import STATISTICS, Book, UnitYear
 from tests.sources.returns import official
@@ -116,9 +118,17 @@ def _website_row_gone(unit: UnitYear, workbook: Workbook) -> None:
     workbook[WEBSITE_SHEET].delete_rows(workbook[WEBSITE_SHEET].max_row)
 
 
-def _website_row_more(unit: UnitYear, workbook: Workbook) -> None:
-    page = workbook[WEBSITE_SHEET]
-    page.append(["今日头条", "信息发布量", "条", 5])
+def _website_as_page(unit: UnitYear) -> None:
+    """The figures of the website once more, as a page without headings; one row has this year's and last year's."""
+    lines = []
+    for field in form_fields(FORM_WEBSITE)["12"]:
+        key = field.table_code, field.row_code, field.column_code
+        texts = [*field.row_path[:-1], field.row_label, field.unit, str(unit.statistics.figures[key])]
+        lines.append([*texts, "5"] if field.row_code == "topics_new" else texts)
+    rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in line)}</tr>\n" for line in lines)
+    title = f"{unit.row['unit_name']}{YEAR}年政府网站年度数据"
+    page = f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><table>\n{rows}</table></body></html>"
+    unit.books["政府网站年度数据.html"] = Book(LATER, content=page.encode())
 
 
 def _website_twice(unit: UnitYear, workbook: Workbook) -> None:
@@ -145,7 +155,7 @@ def _statistics() -> list[Fault]:
         of_unit("新收总计多一件", "cangshan", plus(FOI, "new", "total"), "STA-11 表三申请办理!J7", "STA-13 表三申请办理!J7", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表2第4行第10列"),
         of_unit("予以公开多一件", "mawei", plus(FOI, "granted", "natural_person"), "STA-12 表三申请办理!D30", "STA-13 表三申请办理!J9", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表2第6行第4列"),
         of_unit("复议总计多一件", "jinan", plus(REVIEWS, "review", "total"), "STA-14 表四复议诉讼!E7", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表3第4行第5列"),
-        of_unit("单位改了名，名录里没有", "shi-fuban", _renamed, "RET-04 第2行", "OBL-01 时限表"),
+        of_unit("单位改了名，名录里没有", "shi-fuban", _renamed, "RET-04 填报单位", "OBL-01 时限表"),
         of_unit("正文的申请件数与表内不符", "changle", as_page(_prose), "STA-15 第3行"),
         of_unit("标题里的单位写错字", "fuqing", as_page(_misspelt), "RET-16 第2行"),
     ]  # fmt: skip
@@ -161,7 +171,7 @@ def _website() -> list[Fault]:
         of_unit("访问量写约数", "luoyuan", said(*website("visits"), "约9万"), "WEB-03 政府网站年度数据!D6"),
         of_unit("网站数据是负数", "minqing", said(*website("topics_new"), -1), "WEB-04 政府网站年度数据!D12"),
         of_unit("网站数据一页有两份，数字不同", "gaoxinqu", edited(STATISTICS, _website_twice), "WEB-06 政府网站年度数据!D6"),
-        of_unit("网站数据多出一行", "shi-shenjiju", edited(STATISTICS, _website_row_more), "WEB-07 政府网站年度数据!A41"),
+        of_unit("网站数据一行有两个数", "shi-shenjiju", _website_as_page, "WEB-07 表1第8行第4列"),
         of_unit("办件总数多一件", "shi-tongjiju", plus(*website("cases")), "WEB-11 政府网站年度数据!D21"),
         of_unit("办结留言多于收到", "shi-tiyuju", said(*website("messages_received"), 0), "WEB-12 政府网站年度数据!D25"),
     ]  # fmt: skip
