@@ -89,7 +89,7 @@ def _one_way(draft: Draft) -> None:
 
 
 def _copied(draft: Draft) -> None:
-    """An interpretation says nothing but what the policy says."""
+    """The one interpretation of the report year says nothing but what its policy says."""
     policy, reading = draft.entries["policy"][-1], draft.entries["interpretation"][-1]
     assert policy.body is not None
     back = f'<p>相关文件：<a href="{policy.path}">{policy.title}</a></p>'
@@ -170,8 +170,8 @@ def _shown() -> list[Fault]:
         of_unit("规划专题里没有规划", "shi-renfangban", instead("planning", task_content.planning_absent), "PRB-01 任务1 门户/zwgk/zfxxgk/ghzt/"),
         of_unit("缺一家所属单位的预算", "shi-caizhengju", instead("budget", task_content.budget_short), "PRB-01 任务3 门户/zwgk/yjsgk/"),
         of_unit("规章少公开一件", "shi-sifaju", instead("rules", task_content.rules_short), "PRB-01 任务5 门户/zwgk/zfxxgk/xxyxgz/"),
-        of_unit("解读没有链回文件", "shi-jiguanju", site(_one_way), "PRB-02 任务2"),
-        of_unit("解读照抄文件", "shi-fuwuzhongxin", site(_copied), "PRB-02 任务2"),
+        of_unit("解读没有链回文件", "shi-jiguanju", site(_one_way), "PRB-02 任务2 门户/zwgk/zcwj/202212/t20221230_4007000.htm"),
+        of_unit("解读照抄文件", "shi-fuwuzhongxin", site(_copied), "PRB-01 任务2 门户/zwgk/zcjd/202212/t20221230_4008000.htm"),
         of_unit("年度报告没有公布", "shi-yuanlin", _not_published, "PRB-01 任务11 门户/zwgk/zfxxgk/zfxxgknb/"),
         of_unit("年度报告缺第六部分", "shi-gongjijin", report(sections=5), "PRB-01 任务11 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm"),
         of_unit("年度报告迟了", "shi-dashujuwei", report(late=True), "PRB-02 任务11 门户/zwgk/zfxxgk/zfxxgknb/202302/t20230210_4005000.htm"),
