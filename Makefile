@@ -46,6 +46,7 @@ bench: setup ## the benchmarks, as ratios
 	$(BIN)/python -m tests.benchmarks.bench_intake
 	$(BIN)/python -m tests.benchmarks.bench_crawl
 	$(BIN)/python -m tests.benchmarks.bench_exports
+	$(BIN)/python -m tests.benchmarks.bench_checks
 
 docs: setup ## the pages of docs that are made from data
 	$(BIN)/python -m expectations.page

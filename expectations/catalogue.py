@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PATH = Path(__file__).parent / "rules.csv"
+DATASETS = PATH.with_name("datasets.csv")
 
 
 class Rule(NamedTuple):
@@ -25,6 +26,13 @@ def rules() -> dict[str, Rule]:
     """Return rule_code → rule, in the order of the catalogue."""
     with PATH.open(encoding="utf-8", newline="") as handle:
         return {row["rule_code"]: Rule(**row) for row in csv.DictReader(handle)}
+
+
+@cache
+def dataset_titles() -> dict[str, str]:
+    """Return dataset → what it is called in Chinese."""
+    with DATASETS.open(encoding="utf-8", newline="") as handle:
+        return {row["dataset"]: row["title"] for row in csv.DictReader(handle)}
 
 
 def version() -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from expectations.catalogue import Rule, rules
+from expectations.catalogue import Rule, dataset_titles, rules
 
 PATH = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
 _SEVERITIES = {"fatal": "严重", "warning": "警告", "notice": "提示"}
@@ -18,7 +18,12 @@ def rules_page() -> str:
     for rule in rules().values():
         groups.setdefault(rule.dataset, []).append(rule)
     for dataset, group in groups.items():
-        lines = [f"## {dataset}", "", "| 规则 | 程度 | 问题 | 比较什么 | 依据 |", "|---|---|---|---|---|"]
+        lines = [
+            f"## {dataset_titles()[dataset]}（{dataset}）",
+            "",
+            "| 规则 | 程度 | 问题 | 比较什么 | 依据 |",
+            "|---|---|---|---|---|",
+        ]
         lines += [
             f"| {rule.rule_code} | {_SEVERITIES[rule.severity]} | {rule.title} | {rule.compared} | {rule.basis} |"
             for rule in group

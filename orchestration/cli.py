@@ -41,11 +41,17 @@ def run(
 
 
 @app.command()
-def export(year: Year = None) -> None:
+def export(
+    year: Year = None,
+    is_final: Annotated[bool, typer.Option("--final", help="出年度报告定稿；未过关口则不出，并说明")] = False,
+    is_docs: Annotated[
+        bool, typer.Option("--data-docs", help="生成检查报告（Great Expectations 网页）")
+    ] = False,
+) -> None:
     """按只读副本现状重新导出（不重新读入）。"""
     from orchestration.exports.tables import ReadCopy
     from orchestration.report import print_exports
-    from orchestration.runs import export_work
+    from orchestration.runs import data_docs_work, export_work, final_work
     from orchestration.terminal import run_with_progress
 
     settings = load_settings()
@@ -56,10 +62,11 @@ def export(year: Year = None) -> None:
             as_of = copy.edition(report_year).as_of
     except LookupError as error:
         _stop(str(error))
-    work = export_work(report_year, as_of)
+    chosen = final_work if is_final else data_docs_work if is_docs else export_work
+    work = chosen(report_year, as_of)
     if not run_with_progress(settings, work, f"{report_year} 年，截至 {as_of}").is_success:
         raise typer.Exit(1)
-    print_exports(settings, report_year)
+    print_exports(settings, report_year, is_docs)
 
 
 @app.command()

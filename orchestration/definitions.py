@@ -3,7 +3,8 @@
 import dagster as dg
 
 from orchestration.defs.checks import assets as checks
-from orchestration.defs.exports import annual
+from orchestration.defs.checks import data_docs
+from orchestration.defs.exports import annual, final
 from orchestration.defs.exports import assets as exports
 from orchestration.defs.notices import assets as notices
 from orchestration.defs.portals import assets as portals
@@ -17,10 +18,10 @@ from orchestration.resources import Period, dbt_resource
 
 defs = dg.Definitions(
     assets=dg.load_assets_from_modules(
-        [registry, notices, returns, portals, warehouse, checks, annual, exports]
+        [registry, notices, returns, portals, warehouse, checks, data_docs, annual, final, exports]
     ),
-    asset_checks=dg.load_asset_checks_from_modules([checks]),
-    jobs=[annual_job, inspection_job, probe_job],
+    asset_checks=dg.load_asset_checks_from_modules([checks, final]),
+    jobs=[annual_job, final.final_job, data_docs.data_docs_job, inspection_job, probe_job],
     schedules=[daily, nightly_inspection, hourly_probe],
     sensors=[inbox_sensor],
     # Also for what somebody materialises by hand: the lock of runs is held by a process.

@@ -1,5 +1,6 @@
 """What a run prints at its end."""
 
+from expectations.data_docs import FOLDER as DATA_DOCS
 from orchestration.exports.annual.sets import FOLDER as ANNUAL
 from orchestration.exports.manifest import NAME
 from orchestration.exports.receipts import FOLDER
@@ -49,10 +50,11 @@ def print_summary(settings: Settings, report_year: int) -> None:
     print_exports(settings, report_year)
 
 
-def print_exports(settings: Settings, report_year: int) -> None:
-    """Print the paths of the exports and of the read copy."""
+def print_exports(settings: Settings, report_year: int, is_docs: bool = False) -> None:
+    """Print the paths of the exports and of the read copy, and of the pages of GX when they were asked for."""
     print("导出文件：")
-    for name in (*WORKBOOKS, ANNUAL, FOLDER, NAME):
+    docs = [DATA_DOCS] if is_docs else []
+    for name in (*WORKBOOKS, ANNUAL, FOLDER, *docs, NAME):
         print(f"  {settings.exports(report_year) / name}")
     print(f"只读副本：{settings.read_copy}")
 

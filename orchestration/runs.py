@@ -58,6 +58,20 @@ def export_work(report_year: int, as_of: dt.date) -> Work:
     return annual_work(report_year, as_of, names)
 
 
+def final_work(report_year: int, as_of: dt.date) -> Work:
+    """Return the final set of the annual reports, which a shut gate holds back."""
+    from orchestration.defs.exports.final import JOB
+
+    return annual_work(report_year, as_of)._replace(job=JOB)
+
+
+def data_docs_work(report_year: int, as_of: dt.date) -> Work:
+    """Return Great Expectations' own pages of the checks."""
+    from orchestration.defs.checks.data_docs import JOB
+
+    return annual_work(report_year, as_of)._replace(job=JOB)
+
+
 def inspection_work(day: dt.date, unit_id: str | None, is_demo: bool) -> Work:
     """Return the inspection of a day, of one unit's portal or of all."""
     from orchestration.defs.portals.schedules import JOB

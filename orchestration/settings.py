@@ -38,6 +38,8 @@ class Settings:
     registry: Path
     report_year: int
     due_soon_days: int
+    crawl_days: int
+    register_days: int
     daily_cron: str
     daily_enabled: bool
     inbox_interval: int
@@ -98,7 +100,7 @@ def load_settings() -> Settings:
         home=Path(os.environ.get("ZWGK_HOME") or PROJECT / "var").resolve(),
         registry=(config.parent / values["city"]["registry"]).resolve(),
         report_year=values["run"]["report_year"],
-        due_soon_days=values["thresholds"]["due_soon_days"],
+        **values["thresholds"],
         daily_cron=daily["cron"],
         daily_enabled=daily["enabled"],
         inbox_interval=inbox["interval_seconds"],

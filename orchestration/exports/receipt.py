@@ -27,7 +27,10 @@ class FormStanding(NamedTuple):
 
 
 class ReceiptFinding(NamedTuple):
-    """One thing wrong; ``severity`` is the label."""
+    """One thing wrong; ``severity`` is the label.
+
+    ``numbers`` is what the office answers it by, and ``decision`` what it answered; empty where there is none.
+    """
 
     rule_code: str
     title: str
@@ -36,6 +39,8 @@ class ReceiptFinding(NamedTuple):
     found: str
     expected: str
     remedy: str
+    numbers: str = ""
+    decision: str = ""
 
 
 class OwedItem(NamedTuple):
@@ -148,13 +153,15 @@ class Told(NamedTuple):
 
 def told_together(findings: Iterable[ReceiptFinding]) -> list[Told]:
     """Return the entries of a receipt: a word mistyped in every line is one entry with all its places."""
-    places: dict[ReceiptFinding, list[str]] = {}
+    places: dict[ReceiptFinding, list[ReceiptFinding]] = {}
     for finding in findings:
-        places.setdefault(finding._replace(place=""), []).append(finding.place)
+        places.setdefault(finding._replace(place="", numbers=""), []).append(finding)
     entries = []
-    for finding, where in places.items():
+    for finding, same in places.items():
+        where = [one.place for one in same]
         parts = [("位置", _places(where)), ("发现", finding.found), ("应为", finding.expected)]
-        parts.append(("办法", finding.remedy))
+        parts += [("办法", finding.remedy), ("编号", "、".join(one.numbers for one in same if one.numbers))]
+        parts += [("处理", finding.decision)]
         kept = [(label, one_line(text)) for label, text in parts if text]
         heading = f"{finding.title}：{len(where)} 处" if len(where) > 1 else finding.title
         entries.append(Told(heading, finding.severity, finding.rule_code, kept))

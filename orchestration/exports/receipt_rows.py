@@ -27,11 +27,28 @@ left join fct_submissions as newer on files.superseded_by = newer.submission_id
 where files.report_year = $year
 order by files.receipt_id, register.row_order
 """
+# The office answers by the number of the flag; two forms of a file may each have a flag that says the same.
 _FINDINGS = """
-select receipt_id, rule_code, title, severity, source_locator, found, expected, remedy
-from fct_submission_findings
-where report_year = $year
-order by receipt_id, submission_id, finding_no
+with flags as (
+    select
+        rule_code, source_locator, actual, expected, string_agg(fingerprint, '、' order by fingerprint) as numbers,
+        any_value(verdict) as verdict, any_value(verdict_reason) as verdict_reason, any_value(decided_on) as decided_on
+    from fct_quality_flags
+    where report_year = $year
+    group by all
+)
+select
+    findings.receipt_id, findings.rule_code, findings.title, findings.severity, findings.source_locator,
+    findings.found, findings.expected, findings.remedy, flags.numbers, flags.verdict, flags.verdict_reason,
+    flags.decided_on
+from fct_submission_findings as findings
+left join flags
+    on findings.rule_code = flags.rule_code
+    and findings.source_locator is not distinct from flags.source_locator
+    and findings.found is not distinct from flags.actual
+    and findings.expected is not distinct from flags.expected
+where findings.report_year = $year
+order by findings.receipt_id, findings.submission_id, findings.finding_no
 """
 _OWED = """
 select
@@ -107,4 +124,7 @@ def _finding(row: dict[str, Any], file_name: str) -> ReceiptFinding:
     place = (row["source_locator"] or "").removeprefix(f"{file_name} ")
     severity = labels("severity")[row["severity"]]
     told = (place, row["found"] or "", row["expected"] or "", row["remedy"] or "")
-    return ReceiptFinding(row["rule_code"], row["title"], severity, *told)
+    decision = ""
+    if row["verdict"]:
+        decision = f"{labels('verdict')[row['verdict']]}：{row['verdict_reason']}（{row['decided_on']}）"
+    return ReceiptFinding(row["rule_code"], row["title"], severity, *told, row["numbers"] or "", decision)

@@ -112,6 +112,9 @@ def test_unit_tests_stand_beside_the_model_that_they_test() -> None:
     "model",
     [
         "int_units_by_year",
+        "fct_obligation_history",
+        "fct_source_freshness",
+        "fct_obligation_trend",
         "int_assignments_expanded",
         "int_obligations",
         "stg_returns__submissions",

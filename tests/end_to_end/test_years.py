@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,22 @@ def test_a_decision_opens_the_gate_and_stands_in_the_file_and_the_manifest(
     assert name not in said[1]["drafts"]
     assert said[1]["drafts"] == [one for one in said[0]["drafts"] if one != name]
     assert said[1]["overrides"] == [f"{name}：{decision}"]
+
+
+def test_the_final_set_goes_out_by_the_decision(two_years: tuple[Path, Path], zwgk: Zwgk) -> None:
+    home, config = two_years
+    done = zwgk(home, "export", "--year", str(YEAR), "--final", ZWGK_CONFIG=str(config))
+    assert done.returncode == 0, done.stderr
+    folder = home / "exports" / str(YEAR)
+    [path] = folder.rglob("*（定稿）.zip")
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+    final = rows(home, f"select count(*) from rpt_report_standing where report_year = {YEAR} and is_final")
+    assert len(names) == 5 * final[0][0]
+    assert f"福州市/福州市{YEAR}年政府信息公开工作年度报告（第1版）.docx" in names
+    assert not any("初稿" in name for name in names)
+    listed = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["files"]
+    assert path.relative_to(folder).as_posix() in listed
 
 
 @pytest.mark.campaign

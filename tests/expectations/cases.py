@@ -41,6 +41,12 @@ SOUND: dict[str, Row] = {
         "status": "on_time",
     },
     "portals": {"expected": "打得开", "actual": "打开", "difference": None, "rule_code": None},
+    "freshness": {
+        "expected": "间隔不超过 3 天",
+        "actual": "最近一次 2022-02-15",
+        "difference": 0.0,
+        "rule_code": None,
+    },
     "chase": {"expected": "时限前报送", "actual": "已报", "difference": None, "rule_code": None},
     "reports": {"expected": "18", "actual": "18", "difference": None, "rule_code": None},
     "probes": {
@@ -111,6 +117,8 @@ class Empty(NamedTuple):
 _PORTAL_RULES = [f"PRT-{number:02d}" for number in (*range(1, 16), 18)]
 _REPORT_RULES = [f"RPT-{number:02d}" for number in range(1, 9)]
 _CHASE_RULES = [f"OBL-{number:02d}" for number in range(5, 12)]
+_FRESHNESS_RULES = [f"FRS-{number:02d}" for number in range(1, 4)]
+_STOPPED = {"expected": "间隔不超过 3 天", "actual": "最近一次 2022-02-11", "difference": 4.0}
 _UNLISTED = {"expected": "到期的每一项都有填报", "actual": "缺 2 项：任务 7、8", "difference": 2.0}
 _MISCOUNTED = {"expected": "各单位之和 20", "actual": "19", "difference": -1.0}
 _STALE = {"expected": "14天内有更新", "actual": "最近更新于2021-12-29", "difference": 34.0}
@@ -165,6 +173,10 @@ BROKEN = [
         Broken(rule_code, "chase", {"rule_code": rule_code, **_UNLISTED}, *_UNLISTED.values())
         for rule_code in _CHASE_RULES
     ),
+    *(
+        Broken(rule_code, "freshness", {"rule_code": rule_code, **_STOPPED}, *_STOPPED.values())
+        for rule_code in _FRESHNESS_RULES
+    ),
     # A unit of no class may owe nothing, but the office has to say so.
     Broken("OBL-04", "coverage", {"has_deadline": False, **_NO_CLASS}, _DEADLINE, "party_organ"),
 ]
@@ -204,6 +216,7 @@ MET = [
     ),
     *(Met(rule_code, "portals", {"rule_code": "PRT-17"}) for rule_code in _PORTAL_RULES),
     *(Met(rule_code, "reports", {"rule_code": "RPT-99"}) for rule_code in _REPORT_RULES),
+    *(Met(rule_code, "freshness", {"rule_code": "FRS-99"}) for rule_code in _FRESHNESS_RULES),
     *(Met(rule_code, "chase", {"rule_code": "OBL-01"}) for rule_code in _CHASE_RULES),
     Met("OBL-03", "coverage", {"owed_count": 1}),
     Met("OBL-03", "coverage", _NO_CLASS),
@@ -238,6 +251,7 @@ EMPTY = [
     Empty("OBL-02", "obligations", {"status": None}, False),
     *(Empty(rule_code, "portals", {"rule_code": None}, False) for rule_code in _PORTAL_RULES),
     *(Empty(rule_code, "reports", {"rule_code": None}, False) for rule_code in _REPORT_RULES),
+    *(Empty(rule_code, "freshness", {"rule_code": None}, False) for rule_code in _FRESHNESS_RULES),
     *(Empty(rule_code, "chase", {"rule_code": None}, False) for rule_code in _CHASE_RULES),
     Empty("OBL-03", "coverage", {"owed_count": None}, True),
     Empty("OBL-04", "coverage", {"unit_type": None, "has_deadline": False}, True),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from expectations import catalogue, suites
+from expectations.page import PATH, rules_page
 from expectations.suites import units
 from orchestration.defs.checks.assets import INCOMING, VERDICTS
 from tests.conftest import PROJECT, REGISTRY
@@ -129,3 +130,7 @@ def test_a_changed_catalogue_has_another_version(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(catalogue, "PATH", changed)
     assert re.fullmatch(r"[0-9a-f]{12}", shipped)
     assert catalogue.version() != shipped
+
+
+def test_the_page_of_rules_is_up_to_date() -> None:
+    assert PATH.read_text(encoding="utf-8") == rules_page(), "请运行 make docs"

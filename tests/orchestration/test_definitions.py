@@ -24,7 +24,7 @@ MARTS = {
     "fct_portal_daily", "fct_portal_findings", "fct_portal_publications", "fct_published_figures",
     "fct_published_reports", "fct_task_evidence", "fct_task_probes",
     "dim_units", "dim_tasks", "dim_directives", "dim_rules", "fct_task_assignments", "fct_task_milestones",
-    "fct_obligations", "fct_obligation_findings", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
+    "fct_obligations", "fct_obligation_history", "fct_obligation_trend", "fct_obligation_findings", "fct_source_freshness", "fct_submissions", "fct_submission_findings", "fct_task_progress", "fct_disclosures",
     "fct_foi_requests", "fct_reviews_litigation", "fct_processing_fees", "fct_website_figures", "fct_quality_flags",
     "rpt_task_fulfilment", "rpt_obligation_details", "rpt_chase_list", "rpt_chase_summary", "rpt_receipt_register",
     "rpt_receipt_findings", "rpt_look_back", "rpt_timeliness", "rpt_website_annual",
@@ -36,7 +36,7 @@ EXPORTS = {
     "task_fulfilment_workbook", "chase_list_workbook", "receipt_register_workbook", "year_end_workbook",
     "flags_workbook",
     "receipts_pages", "annual_report_workbooks", "annual_report_documents", "annual_report_pages", "annual_report_csv",
-    "annual_report_parquet", "annual_report_archive", "export_manifest",
+    "annual_report_parquet", "annual_report_archive", "final_report_archive", "export_manifest",
 }  # fmt: skip
 
 
@@ -54,9 +54,10 @@ def _specs(definitions: dg.Definitions) -> dict[str, dg.AssetSpec]:
 
 def test_the_assets(definitions: dg.Definitions) -> None:
     keys = set(_specs(definitions))
-    layers = {key for key in keys if key.startswith(("staging/", "intermediate/"))}
+    layers = {key for key in keys if key.startswith(("staging/", "intermediate/", "snapshots/"))}
     assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | EXPORTS | {
-        "published_copy"
+        "published_copy",
+        "data_docs",
     }
 
 
@@ -77,7 +78,13 @@ def test_every_asset_has_a_group_an_owner_and_a_description(definitions: dg.Defi
 
 
 def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions) -> None:
-    assert [job.name for job in definitions.jobs or []] == ["zwgk_annual", "zwgk_inspection", "zwgk_probes"]
+    assert [job.name for job in definitions.jobs or []] == [
+        "zwgk_annual",
+        "zwgk_final",
+        "zwgk_data_docs",
+        "zwgk_inspection",
+        "zwgk_probes",
+    ]
     keys = {
         job: {
             key.to_user_string() for key in definitions.resolve_job_def(job).asset_layer.executable_asset_keys
@@ -86,7 +93,22 @@ def test_one_job_over_everything_but_the_inspection(definitions: dg.Definitions)
     }
     assert keys["zwgk_inspection"] == {"landed_portals"}
     assert keys["zwgk_probes"] == {"landed_portal_probes"}
-    assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"] - keys["zwgk_probes"]
+    assert keys["zwgk_annual"] == set(_specs(definitions)) - keys["zwgk_inspection"] - keys["zwgk_probes"] - {
+        "final_report_archive",
+        "data_docs",
+    }
+
+
+def test_a_shut_gate_blocks_the_final_set_and_nothing_else(definitions: dg.Definitions) -> None:
+    jobs = {
+        name: definitions.resolve_job_def(name).asset_layer.asset_graph
+        for name in ("zwgk_annual", "zwgk_final")
+    }
+    gate = dg.AssetCheckKey(dg.AssetKey("annual_report_archive"), "gate")
+    assert gate not in jobs["zwgk_annual"].asset_check_keys
+    assert jobs["zwgk_final"].get(gate).blocking
+    blocked = jobs["zwgk_final"].get(dg.AssetKey("annual_report_archive")).child_keys
+    assert {key.to_user_string() for key in blocked} == {"final_report_archive", "export_manifest"}
 
 
 def test_the_inspection_is_by_day_in_shanghai_and_off_until_a_contact_is_given(

@@ -23,6 +23,7 @@ COUNTS = {
     "obligations": "select count(*) from fct_obligations",
     "coverage": "select count(distinct unit_id) from dim_units where valid_to is null",
     "chase": "select count(*) from fct_obligation_findings",
+    "freshness": "select 3",
     "portals": "select count(*) from fct_portal_findings",
     "probes": "select count(*) from fct_task_probes where due_date < date '2022-02-15'",
     "reports": "select count(*) from fct_report_findings",
@@ -65,6 +66,8 @@ def test_a_frame_says_who_what_and_where_of_each_row(dataset: str, frames: dict[
         assert frame["row_key"].is_monotonic_increasing
     if dataset == "portals":
         assert frame["report_year"].isna().all()
+    elif dataset == "freshness":
+        assert frame["report_year"].dropna().tolist() == [YEAR]
     elif dataset != "units":
         assert set(frame["report_year"]) == {YEAR}
 
@@ -75,7 +78,7 @@ def test_a_frame_has_a_row_for_each_thing_checked(
 ) -> None:
     assert [(len(frames[dataset]),)] == read_copy.execute(COUNTS[dataset]).fetchall()
     # What is planted in the demo portal, and found.
-    assert len(frames[dataset]) > {"portals": 20, "reports": 2, "chase": 5}.get(dataset, 40)
+    assert len(frames[dataset]) > {"portals": 20, "reports": 2, "chase": 5, "freshness": 2}.get(dataset, 40)
 
 
 def test_missing_and_late_obligations_are_exactly_the_failures(

@@ -29,6 +29,10 @@ create table fct_submission_findings (
     rule_code varchar, severity varchar, title varchar, found varchar, expected varchar, remedy varchar,
     difference decimal(20, 6), source_locator varchar
 );
+create table fct_quality_flags (
+    fingerprint varchar, report_year int, rule_code varchar, source_locator varchar, actual varchar, expected varchar,
+    verdict varchar, verdict_reason varchar, decided_on date
+);
 create table rpt_receipt_register (
     report_year int, scope varchar, row_order int, submission_id varchar, short_name varchar,
     form_label varchar, outcome_label varchar, standing_label varchar, received_basis_label varchar
@@ -136,6 +140,18 @@ class Warehouse:
             source_locator=locator,
         )
 
+    def flag(self, fingerprint: str, number: int, locator: str, **values: object) -> None:
+        """Add the flag of the finding with that number."""
+        told = {"actual": f"第{number}处", "expected": "已完成", "source_locator": locator}
+        self.insert(
+            "fct_quality_flags",
+            fingerprint=fingerprint,
+            report_year=YEAR,
+            rule_code="RET-11",
+            **told,
+            **values,
+        )
+
     def write(self, year: int = YEAR) -> list[str]:
         with self.open() as copy:
             return [path.as_posix() for path in write_receipts(copy, self.exports, year)]
@@ -185,6 +201,26 @@ def test_a_page_says_what_the_tables_say(warehouse: Warehouse) -> None:
     assert text.index("第1处") < text.index("第2处")
     assert text.index("2021-12-31") < text.index("提出方案") < text.index("2022-03-31")
     assert not [word for word in ("已报的", "迟报的", "不涉及的", "去年的", "都报了") if word in text]
+
+
+def test_a_page_says_by_which_number_the_office_answers_and_what_it_answered(warehouse: Warehouse) -> None:
+    submission = warehouse.receive("市甲委/表.xlsx", outcome="accepted_with_warnings")
+    places = [f"市甲委/表.xlsx 任务落实情况!E{number}" for number in (7, 8, 9)]
+    for number, place in enumerate(places, start=1):
+        warehouse.find(submission, number, place)
+    said = {"verdict": "explained", "verdict_reason": "<两区联合>", "decided_on": dt.date(2022, 2, 10)}
+    warehouse.flag("0a1b2c3d4e5f", 1, places[0], **said)
+    warehouse.flag("1a1b2c3d4e5f", 2, places[1])
+    [name] = warehouse.write()
+    text = warehouse.page(name)
+    assert (
+        "<dt>编号</dt><dd>0a1b2c3d4e5f</dd>\n<dt>处理</dt><dd>说明：&lt;两区联合&gt;（2022-02-10）</dd>"
+        in text
+    )
+    assert "<dd>1a1b2c3d4e5f</dd>" in text
+    assert text.count("<dt>编号</dt>") == 2
+    assert text.count("<dt>处理</dt>") == 1
+    assert "请将编号和理由告知办公厅" in text
 
 
 def test_two_forms_of_a_file_share_a_page_and_a_newer_file_is_named(warehouse: Warehouse) -> None:

@@ -27,6 +27,7 @@ VERDICTS = {
     "obligations": "fct_obligations",
     "coverage": "fct_obligations",
     "chase": "fct_obligation_findings",
+    "freshness": "fct_source_freshness",
     "portals": "fct_portal_findings",
     "probes": "fct_task_probes",
     "reports": "fct_report_findings",

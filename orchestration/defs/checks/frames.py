@@ -210,6 +210,32 @@ MARTS = {
         from marts.fct_obligation_findings as findings
         order by row_key
     """,
+    "freshness": """
+        select
+            concat_ws('|', freshness.rule_code, freshness.report_year) as row_key,
+            freshness.report_year,
+            cast(null as varchar) as unit_id,
+            cast(null as varchar) as task_id,
+            case freshness.source
+                when 'portal_crawls' then '门户巡检'
+                when 'portal_probes' then '首页探测'
+                else freshness.report_year || ' 年登记簿'
+            end as subject,
+            concat('间隔不超过 ', freshness.allowed_days, ' 天') as expected,
+            case
+                when freshness.waiting_count > 0
+                    then concat(
+                        freshness.waiting_count, ' 份文件未登记，如 ', freshness.first_waiting,
+                        '；登记至 ', freshness.last_arrived_on
+                    )
+                else coalesce('最近一次 ' || freshness.last_arrived_on, '从未到来')
+            end as actual,
+            cast(freshness.days_since as double) as difference,
+            case when freshness.source = 'register' then 'register.csv' else 'zwgk.toml' end as source_locator,
+            case when freshness.is_stale then freshness.rule_code end as rule_code
+        from marts.fct_source_freshness as freshness
+        order by row_key
+    """,
     # A portal is as it is on a day; that belongs to no report year.
     "portals": """
         select

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.exports.annual import annual_report_archive
+from orchestration.defs.exports.final import final_report_archive
 from orchestration.exports.annual.reading import gate_summary
 from orchestration.exports.annual.sets import annual_files
 from orchestration.exports.manifest import write_manifest
@@ -123,6 +124,7 @@ def receipts_pages(period: Period) -> dg.MaterializeResult:
         flags_workbook,
         receipts_pages,
         annual_report_archive,
+        final_report_archive,
     ],
     description="导出清单：每个文件的 sha256、截至日期、规则目录版本和代码版本。",
     op_tags={"zwgk/label": "登记导出文件"},

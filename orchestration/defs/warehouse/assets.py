@@ -30,7 +30,7 @@ class Translator(DagsterDbtTranslator):
     def get_asset_spec(self, manifest: Any, unique_id: str, project: Any) -> dg.AssetSpec:
         """Return the spec with group and owners."""
         spec = super().get_asset_spec(manifest, unique_id, project)
-        if not unique_id.startswith(("model.", "seed.")):
+        if not unique_id.startswith(("model.", "seed.", "snapshot.")):
             return spec
         return spec.replace_attributes(group_name="warehouse", owners=["team:data"])
 
@@ -42,7 +42,13 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource, period: Perio
     """Run ``dbt build`` on the selected models; unit tests belong to `make test`, not to a run."""
     settings = load_settings()
     settings.home.mkdir(parents=True, exist_ok=True)
-    variables = {"as_of": period.day.isoformat(), "due_soon_days": settings.due_soon_days}
+    variables = {
+        "as_of": period.day.isoformat(),
+        "due_soon_days": settings.due_soon_days,
+        "crawl_days": settings.crawl_days,
+        "register_days": settings.register_days,
+        "is_crawl_owed": settings.inspection.enabled,
+    }
     command = [
         "build",
         "--exclude-resource-type",

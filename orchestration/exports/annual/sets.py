@@ -79,8 +79,18 @@ def write_archive(folder: Path, report_year: int) -> Path:
     for other in (root / f"{name}.zip", root / f"{name}（{DRAFT}）.zip"):
         if other != path:
             other.unlink(missing_ok=True)
-    land(path, lambda partial: _pack(partial, root, files))
+    pack(path, root, files)
     return path
+
+
+def files_of_version(folder: Path, report_year: int, scope_name: str, version: int) -> list[Path]:
+    """Return where the files of one edition of a report lie, one a kind."""
+    return [_path(folder, report_year, scope_name, version, kind) for kind in KINDS]
+
+
+def pack(path: Path, root: Path, files: list[Path]) -> None:
+    """Pack files below ``root`` into a zip, under their names there."""
+    land(path, lambda partial: _pack(partial, root, files))
 
 
 def annual_files(folder: Path) -> list[str]:

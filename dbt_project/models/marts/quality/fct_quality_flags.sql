@@ -1,7 +1,7 @@
 -- Every finding of the run in one table: oddities of the notice, findings in returns and in the register,
 -- and rows that failed a check. The rule says how severe it is and what it is called, the office what came of it.
 {#- Days are counted up to the day of the run; the dates that they are counted from stand in what is said. -#}
-{%- set counts_days = "origin in ('obligations', 'chase', 'portals')" %}
+{%- set counts_days = "origin in ('obligations', 'chase', 'portals', 'freshness')" %}
 {%- set said = [] %}
 {%- for part in [
     'rule_code', 'origin', text('report_year'), 'unit_id', 'task_id', 'coalesce(place, row_key)',
