@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tests.end_to_end.faults.model import Fault, Raised, expected, of_nobody
 from tests.end_to_end.faults.registry import TASKS, YEAR
-from tests.end_to_end.faults.year import CleanYear
+from tests.end_to_end.faults.year import Book, CleanYear
 
 NEW_UNIT = "shi-hechengdanwei"
 
@@ -42,6 +42,13 @@ def _unit_of_unnamed_class(year: CleanYear) -> None:
     year.city.add("units.csv", f"{NEW_UNIT},福州市合成学院,市合成学院,city_government,schools,,,198,合成")
 
 
+def _not_registered(year: CleanYear) -> None:
+    """A file lies in the inbox, and nobody has written it down."""
+    unit = year.units["shi-shenjiju"]
+    answers = {item: said._replace(text="补充说明") for item, said in unit.whole_year.answers.items()}
+    unit.books["补充材料.xlsx"] = Book("", answers)
+
+
 def _no_deadline(year: CleanYear) -> None:
     year.city.replace(
         "deadlines.csv",
@@ -74,6 +81,9 @@ def office_faults() -> list[Fault]:
             lambda year: year.register.append((f"{YEAR}/市教育局/来函.xlsx", f"{YEAR + 1}-01-10 09:30", "")),
             "RET-08 register.csv 第123行",
         ),
+        of_nobody("收到的文件没有登记", _not_registered, "FRS-03 register.csv"),
+        # Four days lie between the last inspection and the day of this run: nothing has to be done for it.
+        of_nobody("巡检停了四天", lambda year: None, "FRS-01 zwgk.toml", "FRS-02 zwgk.toml"),
         of_nobody(
             "处理意见的编号成了科学计数",
             lambda year: year.verdicts.append(f"1.23E+11,说明,两区联合办理,（测试）,{YEAR + 1}-02-15"),

@@ -21,6 +21,8 @@ from tests.end_to_end.faults.year import RULE_KEEPER, CleanYear
 
 # A page that says another date than the day on which it came is found by the second look.
 INSPECTED = (dt.date(YEAR + 1, 3, 30), dt.date(YEAR + 1, 3, 31))
+# When files are first seen that nobody has registered.
+SEEN = dt.datetime(YEAR + 1, 3, 10, 9, 30)
 BUDGET_KEEPER = "shi-caizhengju"
 # No place has this number: no real site bears such a code.
 _FIRST_CODE = 8_199_990_001
@@ -78,7 +80,7 @@ def inspect_portals(year: CleanYear, home: Path) -> None:
         settings = load_settings()
         registry = Registry.load(settings.registry)
         # What has arrived comes first: the links in it are looked at too.
-        take_in(settings.inbox, settings.landing, settings.archive, YEAR, registry, dt.datetime.now)
+        take_in(settings.inbox, settings.landing, settings.archive, YEAR, registry, lambda: SEEN)
         patch.setattr(demo, "demo_sites", lambda registry, day, report_year, notice: sites(year, day))
         patch.setattr("sources.demo.portal.demo.FACTS", year.city.facts)
         for day in INSPECTED:

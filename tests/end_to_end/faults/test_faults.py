@@ -39,6 +39,8 @@ STOPPING = incoming_faults()
 TITLES = ("报送的故障", "门户、公布的年报和办公厅自己的登记", "进数据之前就拦下的故障")
 # On this day the counties' annual statistics are due and not overdue yet.
 STILL_DUE = f"{YEAR + 1}-03-31"
+# On this day the last inspection is four days old.
+LONG_UNSEEN = f"{YEAR + 1}-04-04"
 # Rules that no single fault in the input can raise, and why; see the tests of the same names.
 UNREACHABLE = {
     "TSK-01": "读取通知时，编号不接续的任务表即被拒绝",
@@ -103,7 +105,7 @@ def of_returns(clean_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Fa
 @pytest.fixture(scope="module")
 def of_others(clean_home: Path, tmp_path_factory: pytest.TempPathFactory) -> FaultyRun:
     root = tmp_path_factory.mktemp("of_others")
-    return FaultyRun(root, OF_OTHERS, clean_home, f"{YEAR + 1}-04-01", is_inspected=True)
+    return FaultyRun(root, OF_OTHERS, clean_home, LONG_UNSEEN, is_inspected=True)
 
 
 @pytest.mark.parametrize("fault", OF_RETURNS, ids=by_name)

@@ -41,7 +41,7 @@ class Book:
     """A workbook made from the template, or whatever a fault makes of it.
 
     Attributes:
-        day: When it is handed in.
+        day: When the register says that it was handed in; empty for what nobody has registered.
         answers: The lines filled in.
         figures: The figures filled in; what is absent is an empty cell.
         edit: What somebody does to the finished workbook.
@@ -170,7 +170,8 @@ class CleanYear:
                 path = inbox / str(YEAR) / (book.folder or unit.row["short_name"]) / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(unit.bytes_of(book))
-                lines.append((path.relative_to(inbox).as_posix(), f"{book.day} 09:30", book.withdrawn))
+                if book.day:
+                    lines.append((path.relative_to(inbox).as_posix(), f"{book.day} 09:30", book.withdrawn))
         with (inbox / "register.csv").open("w", encoding="utf-8", newline="") as handle:
             csv.writer(handle).writerows([("文件", "收到时间", "撤回时间"), *lines, *self.register])
         if self.verdicts:
