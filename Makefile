@@ -7,7 +7,7 @@ export DAGSTER_HOME ?= $(ZWGK_HOME)/dagster
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all dev bench lint docs lock clean
+.PHONY: help setup run test test-all dev bench lint docs faults lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ bench: setup ## the benchmarks, as ratios
 
 docs: setup ## the pages of docs that are made from data
 	$(BIN)/python -m expectations.page
+
+faults: setup ## run every single fault on the clean year, and write docs/faults.md
+	ZWGK_WRITE_FAULTS=1 $(BIN)/python -m pytest -q tests/end_to_end/faults/test_faults.py
 
 lock: setup ## resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

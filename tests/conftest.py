@@ -31,7 +31,8 @@ def call_zwgk(home: Path, *arguments: str, **extra: str) -> subprocess.Completed
     """Run the installed command on a home folder, as a user would; ``extra`` goes into the environment."""
     command = [str(Path(sys.executable).with_name("zwgk")), *arguments]
     environment = zwgk_environment(home) | extra
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    # On a busy machine a run takes its time.
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=900, check=False)
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,8 @@ class Register:
 
     lines: list[RegisterLine] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    # The same for what is of no year: the file itself, and lines that name none.
+    yearless: list[Finding] = field(default_factory=list)
     # Lines that say a file was taken back which lies there no more.
     gone: list[RegisterLine] = field(default_factory=list)
 
@@ -163,11 +165,11 @@ def read_register(inbox: Path, report_year: int) -> Register:
         header, rows = read_office_lines(path)
     except OSError as error:  # open in a spreadsheet that locks it: what was registered before still stands
         found = f"登记簿打不开（{error.strerror or error}）"
-        register.findings.append(Finding("RET-06", REGISTER, found, "可以读取的文件", "请关闭占用它的程序"))
+        register.yearless.append(Finding("RET-06", REGISTER, found, "可以读取的文件", "请关闭占用它的程序"))
         return register
     if not {"文件", "收到时间"} <= set(map(key, header)):
         found = "、".join(header) or "空文件"
-        register.findings.append(
+        register.yearless.append(
             Finding("RET-06", f"{REGISTER} 第1行", found, "文件、收到时间", "请补上这两列")
         )
         return register
@@ -180,8 +182,8 @@ def _add_line(register: Register, report_year: int, place: str, columns: dict[st
     printed = columns["文件"]
     of_year = _OF_YEAR.fullmatch(printed.replace("\\", "/"))
     if of_year is None:
-        found, expected = shorten(printed) or "空白", f"如 {report_year}/单位/文件名.xlsx"
-        register.findings.append(
+        found, expected = shorten(printed) or "空白", "如 2021/单位/文件名.xlsx"
+        register.yearless.append(
             Finding("RET-06", place, found, expected, "请在文件名前写明年度和单位文件夹")
         )
         return

@@ -164,6 +164,7 @@ def _inbox_tables(
         for line in {line.name: line for line in register.gone}.values()
     ]
     findings = [of_year | finding_row(finding) for finding in register.findings]
+    findings += [{"report_year": None} | finding_row(finding) for finding in register.yearless]
     tables = {"inventory": inventory, "withdrawals": withdrawals, "register_findings": findings}
     return {name: rows_to_table(tables[name], schema) for name, schema in INBOX_SCHEMAS.items()}
 

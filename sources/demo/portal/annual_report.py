@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 
 from sources.demo.figures import Figures
@@ -30,7 +30,13 @@ _TEXTS = {
 
 
 def add_reports(
-    draft: Draft, *, form: str = "page", late: bool = False, sections: int = 6, is_misprinted: bool = False
+    draft: Draft,
+    *,
+    form: str = "page",
+    late: bool = False,
+    sections: int = 6,
+    is_misprinted: bool = False,
+    figures: Mapping[int, Figures] | None = None,
 ) -> None:
     """Put the reports of the year and of the year before into their column.
 
@@ -40,17 +46,20 @@ def add_reports(
         late: Published in February instead of January.
         sections: How many of the six sections the page has.
         is_misprinted: Whether one figure of the year is not what the unit reported.
+        figures: Year → what its report says, for the years that have one; None: what the unit reports.
     """
     year = draft.report_year
+    said = {one: figures_of(draft, one) for one in (year, year - 1)} if figures is None else figures
     published = dt.date(year + 1, 2, 10) if late else dt.date(year + 1, 1, 18)
-    if published <= draft.day:
-        figures = figures_of(draft, year)
+    if published <= draft.day and year in said:
+        printed = dict(said[year])
         if is_misprinted:
-            figures[MISPRINTED] += 1
-        draft.entries[_CODE] = [_entry(draft, published, form, sections, figures)]
-    title = f"{draft.unit_name}{year - 1}年政府信息公开工作年度报告"
-    body = _page(draft.unit_name, year - 1, figures_of(draft, year - 1))
-    draft.add(_CODE, title, dt.date(year, 1, 20), body)
+            printed[MISPRINTED] += 1
+        draft.entries[_CODE] = [_entry(draft, published, form, sections, printed)]
+    if year - 1 in said:
+        title = f"{draft.unit_name}{year - 1}年政府信息公开工作年度报告"
+        body = _page(draft.unit_name, year - 1, said[year - 1])
+        draft.add(_CODE, title, dt.date(year, 1, 20), body)
 
 
 def _entry(draft: Draft, published: dt.date, form: str, sections: int, figures: Figures) -> Entry:

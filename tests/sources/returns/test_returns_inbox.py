@@ -128,8 +128,8 @@ def test_rows_of_other_years_and_empty_rows_are_skipped(box: Any, row: str) -> N
 def test_a_line_that_names_no_year_is_a_finding(box: Any, name: str, found: str) -> None:
     put_register(box, f"{HEAD}{name},2021-10-01,\n")
     register = read_register(box.inbox, 2021)
-    assert register.lines == []
-    (finding,) = register.findings
+    assert register.lines == register.findings == []
+    (finding,) = register.yearless
     assert (finding.rule_code, finding.place, finding.found) == ("RET-06", "register.csv 第2行", found)
     assert (finding.expected, finding.remedy) == (
         "如 2021/单位/文件名.xlsx",
@@ -148,7 +148,7 @@ def test_windows_paths_and_other_columns_are_understood(box: Any) -> None:
 def test_a_register_without_its_columns_is_a_finding(box: Any, text: str, found: str) -> None:
     put_register(box, text, "utf-8")
     register = read_register(box.inbox, 2021)
-    (finding,) = register.findings
+    (finding,) = register.yearless
     assert (finding.place, finding.found, finding.expected) == ("register.csv 第1行", found, "文件、收到时间")
 
 
@@ -167,6 +167,14 @@ def test_times_and_findings_of_the_register_land(box: Any, make_workbook: Make) 
     assert times == {"市财政局/表.xlsx": dt.datetime(2021, 10, 28, 15, 20), "市司法局/表.xlsx": None}
     (finding,) = box.newest("register_findings")
     assert (finding["rule_code"], finding["source_locator"]) == ("RET-06", "register.csv 第3行")
+
+
+def test_a_line_of_no_year_lands_alike_whichever_year_is_taken_in(box: Any) -> None:
+    put_register(box, HEAD + "市财政局/表.xlsx,2021-10-28 15:20,\n")
+    for year in (2020, 2021):
+        box.take(year)
+    (first,), (second,) = (box.rows("inbox", "register_findings", year) for year in (2020, 2021))
+    assert first == second and first["report_year"] is None
 
 
 def test_a_corrected_register_lands_without_reading_the_files_again(box: Any, make_workbook: Make) -> None:

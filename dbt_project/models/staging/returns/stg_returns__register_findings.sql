@@ -1,6 +1,7 @@
+-- Every year's intake reads the whole register: what is wrong with lines of no year is found by each, and is one.
 with current_delivery as ({{ current_delivery('landed_inbox') }})
 
-select
+select distinct
     landed.report_year,
     landed.rule_code,
     landed.found,

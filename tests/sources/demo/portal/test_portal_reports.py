@@ -2,13 +2,17 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 import pytest
 
+from sources.demo.portal.annual_report import MISPRINTED, add_reports
+from sources.demo.portal.draft import Draft
 from sources.demo.portal.facts import fact
 from sources.demo.portal.model import Answer, DemoSite, Hit
 from sources.demo.portal.pdf_report import Part, pdf_report
 from sources.demo.portal.sites import demo_sites
+from sources.demo.unit_figures import unit_statistics
 from sources.notices.model import Notice
 from sources.registry.registry import Registry
 from sources.returns.documents.formats import open_document
@@ -60,9 +64,6 @@ def test_pdf_and_page_say_the_same_figures(roles: Roles, registry: Registry) -> 
 
 def demo_page_of(site: DemoSite, registry: Registry) -> dict[tuple[str, str, str], object]:
     """The same unit's report as a page."""
-    from sources.demo.portal.annual_report import add_reports
-    from sources.demo.portal.draft import Draft
-
     host = site.home_url.removeprefix("http://").strip("/")
     draft = Draft(site.name.removesuffix("网站"), host, "", DAY, YEAR)
     add_reports(draft)
@@ -70,6 +71,14 @@ def demo_page_of(site: DemoSite, registry: Registry) -> dict[tuple[str, str, str
     content = f"<html><meta charset='utf-8'><body><h1>{title}</h1>{body}</body></html>".encode()
     (result,) = read_file(content, "a.html", "", YEAR, registry)
     return {figure[:3]: figure.value for figure in result.figures}
+
+
+def test_a_report_says_what_it_is_told_to_and_a_year_without_one_has_none() -> None:
+    draft = Draft("演示局", "demo.invalid", "", DAY, YEAR)
+    figures = unit_statistics("demo", YEAR) | {MISPRINTED: Decimal(987654)}
+    add_reports(draft, figures={YEAR: figures})
+    (entry,) = draft.entries["annual_report"]
+    assert ">987654<" in str(entry.body)
 
 
 def test_rules_in_force_are_those_of_the_facts(roles: Roles, registry: Registry) -> None:
