@@ -30,12 +30,20 @@ def two_years(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, zwgk: Z
     # In the same run: the office decides that the city's report of the old year goes out as it is.
     with (registry / "gate_overrides.csv").open("a", encoding="utf-8") as decisions:
         decisions.write(f"{YEAR},city,四家单位逾期未报,办公厅,（测试）,2022-02-15\n")
+    # It dismisses one finding, and writes a line that nobody can read.
+    answers = f"编号,结论,理由,决定人,决定日期\n{_answered(demo_home)},不成立,有立法权,（测试）,2022-02-15\n甲,说明,无,（测试）,2022-02-15\n"
+    (home / "inbox" / "verdicts.csv").write_text(answers, encoding="utf-8")
     config = folder / "zwgk.toml"
     settings = (PROJECT / "zwgk.toml").read_text(encoding="utf-8")
     config.write_text(settings.replace("sources/registry/fuzhou", "registry"), encoding="utf-8")
     done = zwgk(home, *RUN, ZWGK_CONFIG=str(config))
     assert done.returncode == 0, done.stderr
     return home, config
+
+
+def _answered(home: Path) -> object:
+    """The number of the finding that a unit reports rules which it may not make."""
+    return scalar(home, "select fingerprint from fct_quality_flags where rule_code = 'RPT-03'")
 
 
 def test_the_new_year_is_owed_and_not_yet_due(two_years: tuple[Path, Path]) -> None:
@@ -76,8 +84,21 @@ def test_a_decision_opens_the_gate_and_stands_in_the_file_and_the_manifest(
     assert name in said[0]["drafts"]
     assert said[0]["overrides"] == []
     assert name not in said[1]["drafts"]
-    assert said[1]["drafts"] == [one for one in said[0]["drafts"] if one != name]
+    assert said[1]["drafts"] == [one for one in said[0]["drafts"] if one not in (name, "市公安局")]
     assert said[1]["overrides"] == [f"{name}：{decision}"]
+
+
+def test_a_finding_that_the_office_dismissed_holds_nothing_back(
+    two_years: tuple[Path, Path], demo_home: Path
+) -> None:
+    number = _answered(demo_home)
+    told = "select fingerprint, verdict, verdict_reason, is_open, severity from fct_quality_flags where rule_code = '{}'"
+    assert rows(two_years[0], told.format("RPT-03")) == [(number, "dismissed", "有立法权", False, "fatal")]
+    final = f"select is_final from rpt_report_standing where scope = 'shi-gonganju' and report_year = {YEAR}"
+    assert (scalar(demo_home, final), scalar(two_years[0], final)) == (False, True)
+    printed = "select state_label, verdict_label, verdict_reason from rpt_flags where report_year = {} and rule_code = 'RPT-03'"
+    assert rows(two_years[0], printed.format(YEAR)) == [("已处理", "不成立", "有立法权")]
+    assert [is_open for *_, is_open, _ in rows(two_years[0], told.format("RET-09"))] == [True]
 
 
 def test_the_final_set_goes_out_by_the_decision(two_years: tuple[Path, Path], zwgk: Zwgk) -> None:

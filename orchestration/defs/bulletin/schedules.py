@@ -4,21 +4,17 @@ import dagster as dg
 
 from orchestration.defs.bulletin.assets import quarterly_bulletin
 from orchestration.defs.exports.assets import export_manifest
+from orchestration.defs.jobs import job_of
 from orchestration.defs.ticks import Asked, day_of, first_workday, no_notice, of_year, scheduled
 from orchestration.exports.bulletin.reading import last_quarter
-from orchestration.progress import announce_failure, announce_success
-from orchestration.run_lock import AGAIN, ALONE
 
 JOB = "zwgk_bulletin"
 
-bulletin_job = dg.define_asset_job(
+bulletin_job = job_of(
     JOB,
     # The manifest lists what lies in the folder, the bulletin too.
-    selection=dg.AssetSelection.assets(quarterly_bulletin, export_manifest),
-    executor_def=dg.in_process_executor,
-    hooks={announce_success, announce_failure},
-    run_tags={ALONE: "run", **AGAIN},
-    description="从只读副本编制上一季度的通报。",
+    dg.AssetSelection.assets(quarterly_bulletin, export_manifest),
+    "从只读副本编制上一季度的通报。",
 )
 
 

@@ -5,9 +5,8 @@ import dagster as dg
 from expectations.data_docs import FOLDER, build_data_docs
 from orchestration.defs.checks.assets import VERDICTS
 from orchestration.defs.checks.frames import mart_frames
-from orchestration.progress import announce_failure, announce_success
+from orchestration.defs.jobs import job_of
 from orchestration.resources import WRITER_POOL, Period
-from orchestration.run_lock import AGAIN, ALONE
 from orchestration.settings import load_settings
 
 GROUP = "data_docs"
@@ -31,11 +30,8 @@ def data_docs(period: Period) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path)})
 
 
-data_docs_job = dg.define_asset_job(
+data_docs_job = job_of(
     JOB,
-    selection=dg.AssetSelection.assets(data_docs),
-    executor_def=dg.in_process_executor,
-    hooks={announce_success, announce_failure},
-    run_tags={ALONE: "run", **AGAIN},
-    description="生成检查报告（Great Expectations 网页），需要时运行。",
+    dg.AssetSelection.assets(data_docs),
+    "生成检查报告（Great Expectations 网页），需要时运行。",
 )

@@ -3,13 +3,12 @@
 import dagster as dg
 
 from orchestration.defs.exports.annual import annual_report_archive, annual_reports
+from orchestration.defs.jobs import job_of
 from orchestration.defs.ticks import Asked, day_of, day_off, no_notice, of_year, scheduled
 from orchestration.exports.annual.final import gate_reasons, write_final_archive
 from orchestration.exports.annual.sets import FOLDER
 from orchestration.exports.tables import ReadCopy
-from orchestration.progress import announce_failure, announce_success
 from orchestration.resources import Period
-from orchestration.run_lock import AGAIN, ALONE
 from orchestration.settings import load_settings
 
 GROUP = "final"
@@ -52,17 +51,12 @@ def final_report_archive(period: Period) -> dg.MaterializeResult:
     return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size})
 
 
-final_job = dg.define_asset_job(
+final_job = job_of(
     JOB,
     # Written anew from the read copy, so that the set is of one day.
-    selection=dg.AssetSelection.assets(
-        *annual_reports, annual_report_archive, final_report_archive, "export_manifest"
-    )
+    dg.AssetSelection.assets(*annual_reports, annual_report_archive, final_report_archive, "export_manifest")
     | dg.AssetSelection.checks(gate),
-    executor_def=dg.in_process_executor,
-    hooks={announce_success, announce_failure},
-    run_tags={ALONE: "run", **AGAIN},
-    description="出年度报告定稿；关口未过则停下并说明。",
+    "出年度报告定稿；关口未过则停下并说明。",
 )
 
 

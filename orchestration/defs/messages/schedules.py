@@ -2,21 +2,17 @@
 
 import dagster as dg
 
+from orchestration.defs.jobs import job_of
 from orchestration.defs.messages.assets import unit_messages
 from orchestration.defs.ticks import Asked, day_of, day_off, of_year, scheduled
-from orchestration.progress import announce_failure, announce_success
-from orchestration.run_lock import AGAIN, ALONE
 from orchestration.settings import load_settings
 
 JOB = "zwgk_chase"
 
-chase_job = dg.define_asset_job(
+chase_job = job_of(
     JOB,
-    selection=dg.AssetSelection.assets(unit_messages),
-    executor_def=dg.in_process_executor,
-    hooks={announce_success, announce_failure},
-    run_tags={ALONE: "run", **AGAIN},
-    description="催报：从只读副本给每个单位发一封提醒。",
+    dg.AssetSelection.assets(unit_messages),
+    "催报：从只读副本给每个单位发一封提醒。",
 )
 
 

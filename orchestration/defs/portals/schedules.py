@@ -2,20 +2,17 @@
 
 import dagster as dg
 
+from orchestration.defs.jobs import job_of
 from orchestration.defs.portals.assets import landed_portal_probes, landed_portals
 from orchestration.defs.ticks import Asked, day_of, scheduled
-from orchestration.progress import announce_failure, announce_success
-from orchestration.run_lock import AGAIN, ALONE
 
 JOB = "zwgk_inspection"
 
-inspection_job = dg.define_asset_job(
+inspection_job = job_of(
     JOB,
-    selection=dg.AssetSelection.assets(landed_portals),
-    executor_def=dg.in_process_executor,
-    hooks={announce_success, announce_failure},
-    run_tags={ALONE: "inspection", **AGAIN},
-    description="巡检各单位门户网站，留下当天的情况。",
+    dg.AssetSelection.assets(landed_portals),
+    "巡检各单位门户网站，留下当天的情况。",
+    kind="inspection",
 )
 
 probe_job = dg.define_asset_job(

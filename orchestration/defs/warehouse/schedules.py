@@ -4,27 +4,23 @@ import dagster as dg
 
 from orchestration.defs.checks import data_docs
 from orchestration.defs.exports import final
+from orchestration.defs.jobs import job_of
 from orchestration.defs.ticks import Asked, day_of, day_off, no_notice, of_year, scheduled
-from orchestration.progress import announce_failure, announce_success
-from orchestration.run_lock import AGAIN, ALONE, AS_OF
+from orchestration.run_lock import AS_OF
 from orchestration.settings import load_settings
 
 JOB = "zwgk_annual"
 
-# One process a run: Great Expectations and dbt's manifest are loaded once, not once a step.
-annual_job = dg.define_asset_job(
+annual_job = job_of(
     JOB,
     # The portals are inspected by a job of their own, at night and for as long as it takes; the bulletin has its day,
     # units hear once a week; the final set goes out by its own, as a shut gate stops the job; the pages of GX are made
     # when wanted.
-    selection=dg.AssetSelection.all()
+    dg.AssetSelection.all()
     - dg.AssetSelection.groups("portals", "bulletin", final.GROUP, data_docs.GROUP)
     - dg.AssetSelection.checks(final.gate)
     - dg.AssetSelection.assets("unit_messages"),
-    executor_def=dg.in_process_executor,
-    hooks={announce_success, announce_failure},
-    run_tags={ALONE: "run", **AGAIN},
-    description="从通知、名录和收件箱到检查、问题清单和导出，一次走完。",
+    "从通知、名录和收件箱到检查、问题清单和导出，一次走完。",
 )
 
 
