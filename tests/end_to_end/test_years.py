@@ -84,7 +84,7 @@ def test_a_decision_opens_the_gate_and_stands_in_the_file_and_the_manifest(
     assert name in said[0]["drafts"]
     assert said[0]["overrides"] == []
     assert name not in said[1]["drafts"]
-    assert said[1]["drafts"] == [one for one in said[0]["drafts"] if one not in (name, "市公安局")]
+    assert said[1]["drafts"] == [one for one in said[0]["drafts"] if one not in (name, "福州市公安局")]
     assert said[1]["overrides"] == [f"{name}：{decision}"]
 
 
