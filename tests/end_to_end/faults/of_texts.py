@@ -29,20 +29,18 @@ OLD_PROSE = (
 )
 
 
-def wrote(*paragraphs: str) -> Callable[[UnitYear], None]:
+def wrote(text: str) -> Callable[[UnitYear], None]:
     """Hand the annual statistics in as a page in which this stands before the tables."""
-    more = "".join(f"<p>{text}</p>\n" for text in paragraphs)
-    return as_page(lambda unit, page: page.replace("</h1>", f"</h1>\n{more}"))
+    return as_page(lambda unit, page: page.replace("</h1>", f"</h1>\n<p>{text}</p>"))
 
 
 def _seven_parts(unit: UnitYear, page: str) -> str:
     """The report has the six parts of the form, and says that it has seven."""
     said = "<p>本报告由总体情况、主动公开政府信息情况、其他需要报告的事项等七个部分组成。</p>"
-    first, last = (
-        "<h2>一、总体情况</h2>",
-        "<h2>五、存在的主要问题及改进情况</h2><h2>六、其他需要报告的事项</h2>",
+    page = page.replace("</h1>", f"</h1>{said}<h2>一、总体情况</h2>")
+    return page.replace(
+        "</body>", "<h2>五、存在的主要问题及改进情况</h2><h2>六、其他需要报告的事项</h2></body>"
     )
-    return page.replace("</h1>", f"</h1>{said}{first}").replace("</body>", f"{last}</body>")
 
 
 def _nothing(unit: UnitYear) -> None:
