@@ -146,7 +146,7 @@ def _statistics() -> list[Fault]:
         of_unit("一格没有填", "shi-shijianju", said(DISCLOSED, "coercions", "decisions", None), "STA-01 表二主动公开!B14"),
         of_unit("复议诉讼一页删去了", "shi-yibaoju", _without_sheet("表四复议诉讼"), "STA-02 复议诉讼情况表"),
         of_unit("数字格写“减3”", "shi-jinrongju", said(DISCLOSED, "licences", "decisions", "减3"), "STA-03 表二主动公开!B10"),
-        of_unit("件数是负数", "shi-xinfangju", said(DISCLOSED, "coercions", "decisions", -1), "STA-04 表二主动公开!B14", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表1第11行第2列"),
+        of_unit("件数是负数", "shi-xinfangju", said(DISCLOSED, "coercions", "decisions", -1), "STA-04 表二主动公开!B14", "RPT-09 表二主动公开!B14", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表1第11行第2列"),
         of_unit("件数有小数", "shi-renfangban", plus(DISCLOSED, "licences", "decisions", Decimal("0.5")), "STA-04 表二主动公开!B10", "RPT-07 门户/zwgk/zfxxgk/zfxxgknb/202301/t20230118_4005000.htm 表1第7行第2列"),
         of_unit("同一张表两处数字不同", "shi-jiguanju", as_page(_table_again), "STA-06 表1第7行第2列"),
         of_unit("表头之外多填了一个数", "shi-fuwuzhongxin", _in_sheet("表三申请办理", "K8", 5), "STA-07 表三申请办理!K8"),

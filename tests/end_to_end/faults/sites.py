@@ -41,11 +41,11 @@ def sites(year: CleanYear, day: dt.date) -> list[DemoSite]:
             task_content.budget_shown(draft)
         if unit.row["unit_id"] == RULE_KEEPER:
             task_content.rules_shown(draft)
-        for change in unit.design:
-            change(draft)
         if unit.due:
             said = {YEAR: unit.reported, YEAR - 1: unit.before}
             add_reports(draft, **({"figures": said} | unit.report))  # type: ignore[arg-type]
+        for change in unit.design:
+            change(draft)
         made.append(_site(unit.row, draft, year))
     draft = _draft(year.government, len(made), day)
     add_reports(draft, figures={YEAR: year.total()})

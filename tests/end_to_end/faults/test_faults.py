@@ -28,13 +28,14 @@ from tests.end_to_end.faults.of_portals import portal_faults
 from tests.end_to_end.faults.of_reports import report_faults
 from tests.end_to_end.faults.of_returns import returns_faults
 from tests.end_to_end.faults.of_statistics import statistics_faults
+from tests.end_to_end.faults.of_texts import blank_faults, text_faults
 from tests.end_to_end.faults.registry import YEAR
 from tests.end_to_end.faults.runs import FaultyRun, Home
 from tests.end_to_end.faults.year import CleanYear
 from tests.end_to_end.helpers import rows, scalar
 
-OF_RETURNS = [*returns_faults(), *statistics_faults()]
-OF_OTHERS = [*portal_faults(), *report_faults(), *office_faults()]
+OF_RETURNS = [*returns_faults(), *statistics_faults(), *blank_faults()]
+OF_OTHERS = [*portal_faults(), *report_faults(), *text_faults(), *office_faults()]
 STOPPING = incoming_faults()
 TITLES = ("报送的故障", "门户、公布的年报和办公厅自己的登记", "进数据之前就拦下的故障")
 # On this day the counties' annual statistics are due and not overdue yet.

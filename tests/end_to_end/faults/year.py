@@ -70,7 +70,7 @@ class UnitYear:
         reported: What it says of the year, in its return and on its site alike.
         before: What it said of the year before.
         books: File name → what it hands in.
-        design: What its site is before its annual reports are put in.
+        design: What is done to its finished site.
         report: How its annual report is published: arguments of the demo portal's ``add_reports``.
     """
 
