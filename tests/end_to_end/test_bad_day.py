@@ -66,8 +66,8 @@ def test_a_missing_inbox_is_an_error_and_not_all_missing(own_home: Path, zwgk: Z
 
 
 def _killed_after(home: Path, label: str, delay: float) -> None:
-    """Start a run and kill it with its children ``delay`` seconds after the step ``label`` has ended."""
-    command = [str(Path(sys.executable).with_name("zwgk")), *RUN]
+    """Start a run that looks from an earlier day, and kill it with its children ``delay`` seconds after the step ``label`` has ended."""
+    command = [str(Path(sys.executable).with_name("zwgk")), *RUN[:-1], "2022-02-01"]
     with subprocess.Popen(
         command, env=zwgk_environment(home), stdout=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -81,7 +81,7 @@ def _killed_after(home: Path, label: str, delay: float) -> None:
 
 
 def test_a_killed_run_is_made_good_by_the_next(demo_home: Path, tmp_path: Path, zwgk: Zwgk) -> None:
-    """In the middle of dbt; ten random moves are in ``test_killed.py``."""
+    """In the middle of dbt, on another day; ten random moves are in ``test_killed.py``."""
     home = tmp_path / "killed"
     copy_inputs(demo_home, home)
     _killed_after(home, "检查名录和任务表", 6.0)

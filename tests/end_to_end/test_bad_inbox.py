@@ -13,6 +13,9 @@ from tests.end_to_end.helpers import rows, scalar
 DELETED, DAMAGED, STRANGER, RENAMED = "市公安局", "市统计局", "市体育局", "市审计局"
 IDS = {DELETED: "shi-gonganju", DAMAGED: "shi-tongjiju", STRANGER: "shi-tiyuju", RENAMED: "shi-shenjiju"}
 
+# The single faults in ``faults/`` are put into each run of the tests; these are all in one inbox.
+pytestmark = pytest.mark.campaign
+
 
 @pytest.fixture(scope="module")
 def bad_home(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, zwgk: Zwgk) -> Path:

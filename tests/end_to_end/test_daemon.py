@@ -187,7 +187,7 @@ def test_what_comes_and_what_is_due_run_one_at_a_time_and_again_when_their_proce
     assert (of_sensor.job, of_sensor.tags["zwgk/files"]) == ("zwgk_annual", "1")
     # While one is at work the other waits in the queue, where everybody sees it.
     first = dev.wait("the first run at work", lambda: [run for run in dev.runs() if run.start])[0]
-    assert "QUEUED" in {run.status for run in dev.runs()}
+    dev.wait("the other in the queue", lambda: "QUEUED" in {run.status for run in dev.runs()})
     os.kill(_process(dev, first), signal.SIGKILL)
     again = dev.wait("a second try", lambda: [run for run in dev.runs() if run.parent == first.run_id])[0]
     assert again.tags["dagster/retry_strategy"] == "ALL_STEPS"

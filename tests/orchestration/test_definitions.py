@@ -60,6 +60,7 @@ def test_the_assets(definitions: dg.Definitions) -> None:
     assert keys - layers == LANDED | SEEDS | {f"marts/{mart}" for mart in MARTS} | own | {
         "published_copy",
         "data_docs",
+        "report_gate",
     }
 
 
@@ -95,20 +96,15 @@ def test_one_job_over_everything_but_what_has_its_own(definitions: dg.Definition
     assert keys["zwgk_data_docs"] == {"data_docs"}
     assert keys["zwgk_chase"] == {"unit_messages"}
     apart = keys["zwgk_inspection"] | keys["zwgk_probes"] | BULLETIN
-    apart |= {"final_report_archive", "data_docs", "unit_messages"}
+    apart |= {"report_gate", "final_report_archive", "data_docs", "unit_messages"}
     assert keys["zwgk_annual"] == set(_specs(definitions)) - apart
 
 
 def test_a_shut_gate_blocks_the_final_set_and_nothing_else(definitions: dg.Definitions) -> None:
-    jobs = {
-        name: definitions.resolve_job_def(name).asset_layer.asset_graph
-        for name in ("zwgk_annual", "zwgk_final")
-    }
-    gate = dg.AssetCheckKey(dg.AssetKey("annual_report_archive"), "gate")
-    assert gate not in jobs["zwgk_annual"].asset_check_keys
-    assert jobs["zwgk_final"].get(gate).blocking
-    blocked = jobs["zwgk_final"].get(dg.AssetKey("annual_report_archive")).child_keys
-    assert {key.to_user_string() for key in blocked} == {"final_report_archive", "export_manifest"}
+    graph = definitions.resolve_job_def("zwgk_final").asset_layer.asset_graph
+    assert graph.get(dg.AssetCheckKey(dg.AssetKey("report_gate"), "open")).blocking
+    blocked = {key.to_user_string() for key in graph.get(dg.AssetKey("report_gate")).child_keys}
+    assert blocked == {"final_report_archive"}
 
 
 def test_what_runs_one_at_a_time_says_so_to_the_queue(definitions: dg.Definitions) -> None:

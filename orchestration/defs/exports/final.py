@@ -15,31 +15,41 @@ GROUP = "final"
 JOB = "zwgk_final"
 
 
-@dg.asset_check(
-    asset=annual_report_archive,
-    name="gate",
-    blocking=True,
-    description="关口：应报单位全部报齐、没有未了结的严重问题，或已作出决定；否则不出定稿。",
+@dg.asset(
+    group_name=GROUP,
+    owners=["team:coordinating_office"],
+    deps=["published_copy"],
+    check_specs=[
+        dg.AssetCheckSpec(
+            "open",
+            asset="report_gate",
+            blocking=True,
+            description="应报单位全部报齐、没有未了结的严重问题，或已作出决定；否则不出定稿。",
+        )
+    ],
+    description="定稿关口：年度报告能否定稿，不能的写明原因。",
     op_tags={"zwgk/label": "检查定稿关口"},
 )
-def gate(period: Period) -> dg.AssetCheckResult:
+def report_gate(period: Period) -> dg.MaterializeResult:
     """Hold the final set back while a roll-up of the year is a draft."""
     with ReadCopy(load_settings().read_copy) as copy:
         reasons = gate_reasons(copy, period.year)
     first = f"{period.year} 年年度报告未过关口：{'；'.join(reasons)}。补齐后再出，或作出决定记入 gate_overrides.csv。"
-    return dg.AssetCheckResult(
+    is_open = dg.AssetCheckResult(
+        check_name="open",
         passed=not reasons,
         severity=dg.AssetCheckSeverity.ERROR,
         description=f"尚有 {len(reasons)} 项未了结" if reasons else "可以定稿",
         metadata={"reasons": len(reasons)} | ({"first": first} if reasons else {}),
     )
+    return dg.MaterializeResult(metadata={"reasons": len(reasons)}, check_results=[is_open])
 
 
 @dg.asset(
     group_name=GROUP,
     owners=["team:coordinating_office"],
     kinds={"zip"},
-    deps=[annual_report_archive],
+    deps=[report_gate, annual_report_archive],
     description="年度报告定稿：过了关口才有，内为各份报告最新一版定稿的全部文件。",
     op_tags={"zwgk/label": f"打包{FOLDER}定稿"},
 )
@@ -54,8 +64,9 @@ def final_report_archive(period: Period) -> dg.MaterializeResult:
 final_job = job_of(
     JOB,
     # Written anew from the read copy, so that the set is of one day.
-    dg.AssetSelection.assets(*annual_reports, annual_report_archive, final_report_archive, "export_manifest")
-    | dg.AssetSelection.checks(gate),
+    dg.AssetSelection.assets(
+        report_gate, *annual_reports, annual_report_archive, final_report_archive, "export_manifest"
+    ),
     "出年度报告定稿；关口未过则停下并说明。",
 )
 

@@ -18,7 +18,6 @@ annual_job = job_of(
     # when wanted.
     dg.AssetSelection.all()
     - dg.AssetSelection.groups("portals", "bulletin", final.GROUP, data_docs.GROUP)
-    - dg.AssetSelection.checks(final.gate)
     - dg.AssetSelection.assets("unit_messages"),
     "从通知、名录和收件箱到检查、问题清单和导出，一次走完。",
 )
