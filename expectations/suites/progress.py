@@ -34,9 +34,13 @@ def expectations() -> list[Any]:
             meta={"rule_code": "PRG-04", "expected": "任务分解表分给本单位的任务", "actual": "task_id"},
         ),
         gxe.ExpectColumnValuesToNotBeInSet(
-            column="progress_status",
-            value_set=["not_applicable"],
-            meta={"rule_code": "PRG-05", "expected": "办公厅确认后登记于 overrides.csv"},
+            column="is_unconfirmed",
+            value_set=[True],
+            meta={
+                "rule_code": "PRG-05",
+                "expected": "办公厅确认后登记于 overrides.csv",
+                "actual": "progress_status",
+            },
         ),
         # A page that was only down when somebody looked may be there tomorrow.
         gxe.ExpectColumnValuesToNotBeInSet(

@@ -30,6 +30,7 @@ SOUND: dict[str, Row] = {
         "evidence_url": "https://example.invalid/1",
         "received_on": DAY_AFTER,
         "is_assigned": True,
+        "is_unconfirmed": False,
         "evidence_status": "reachable",
         "evidence_found": "打得开：https://example.invalid/1",
     },
@@ -148,7 +149,13 @@ BROKEN = [
     Broken("PRG-02", "progress", {"evidence_url": None}, "公开链接", None),
     Broken("PRG-03", "progress", {"completed_on": dt.date(2021, 11, 1)}, "不晚于收到日期", "2021-11-01"),
     Broken("PRG-04", "progress", {"is_assigned": False}, "任务分解表分给本单位的任务", "2021-02"),
-    Broken("PRG-05", "progress", {"progress_status": "not_applicable"}, _ORGAN, "not_applicable"),
+    Broken(
+        "PRG-05",
+        "progress",
+        {"progress_status": "not_applicable", "is_unconfirmed": True},
+        _ORGAN,
+        "not_applicable",
+    ),
     *(
         Broken("PRT-17", "progress", {"evidence_status": status, "evidence_found": _GONE}, _LINK, _GONE)
         for status in ("gone", "moved", "private", "off_topic", "not_a_link")
@@ -199,6 +206,7 @@ MET = [
     Met("PRG-03", "progress", {"completed_on": DAY_AFTER}),
     Met("PRG-04", "progress", {"is_assigned": True}),
     Met("PRG-05", "progress", {"progress_status": "in_progress"}),
+    Met("PRG-05", "progress", {"progress_status": "not_applicable", "is_unconfirmed": False}),
     *(
         Met("PRT-17", "progress", {"evidence_status": status})
         for status in ("not_given", "not_checked", "reachable", "unreachable")
@@ -240,7 +248,7 @@ EMPTY = [
     Empty("PRG-02", "progress", {"progress_status": None, "evidence_url": None}, False),
     Empty("PRG-03", "progress", {"received_on": None}, False),
     Empty("PRG-04", "progress", {"is_assigned": None, "task_id": None}, False),
-    Empty("PRG-05", "progress", {"progress_status": None}, False),
+    Empty("PRG-05", "progress", {"progress_status": None, "is_unconfirmed": None}, False),
     Empty(
         "PRT-17", "progress", {"evidence_status": None, "evidence_url": None, "progress_status": None}, False
     ),

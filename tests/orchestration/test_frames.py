@@ -378,3 +378,11 @@ def test_a_unit_of_an_unknown_class_fails(demo_home: Path, tmp_path: Path, code:
     frame = _redeliver(demo_home, tmp_path, "units", groups=change)
     assert "cangshan" in _failing("units", frame)["UNT-05"]
     assert {item.actual for item in run_suite("units", frame)["UNT-05"]} >= {"county"}
+
+
+def test_what_does_not_concern_a_unit_waits_for_the_offices_decision_and_no_longer(warehouse: Path) -> None:
+    line = "unit_id = 'cangshan' and task_id = '2021-01'"
+    said = f"update marts.fct_task_progress set progress_status = 'not_applicable' where {line}"
+    assert _failing("progress", _change(warehouse, said)["progress"]) == {"PRG-05": {"cangshan"}} | PLANTED
+    decided = f"update marts.fct_obligations set status = 'exempt' where {line}"
+    assert _failing("progress", _change(warehouse, decided)["progress"]) == PLANTED

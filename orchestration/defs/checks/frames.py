@@ -118,7 +118,16 @@ MARTS = {
                 select 1
                 from marts.fct_task_assignments as assignments
                 where assignments.task_id = progress.task_id and assignments.unit_id = progress.unit_id
-            ) as is_assigned
+            ) as is_assigned,
+            -- Until the office has decided so.
+            progress.progress_status = 'not_applicable' and not exists (
+                select 1
+                from marts.fct_obligations as obligations
+                where
+                    obligations.task_id = progress.task_id
+                    and obligations.unit_id = progress.unit_id
+                    and obligations.status = 'exempt'
+            ) as is_unconfirmed
         from marts.fct_task_progress as progress
         inner join marts.fct_submissions as submissions on progress.submission_id = submissions.submission_id
         left join marts.dim_tasks as tasks on progress.task_id = tasks.task_id
