@@ -36,10 +36,11 @@ def run(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         day: dt.date = TODAY,
         as_of: dt.date | None = None,
         hour: int = 8,
+        year: int = YEAR,
     ) -> dict[str, Any]:
         monkeypatch.setattr(assets, "now", lambda: dt.datetime.combine(day, dt.time(hour)))
         monkeypatch.setenv("ZWGK_NOTIFY", "\n".join(lines))
-        period = Period(report_year=YEAR, as_of=(as_of or day).isoformat())
+        period = Period(report_year=year, as_of=(as_of or day).isoformat())
         result = dg.materialize([asset], instance=instance, resources={"period": period})
         assert result.success
         [event] = result.asset_materializations_for_node(asset.node_def.name)
@@ -88,6 +89,9 @@ def test_a_run_that_looks_back_or_has_no_address_sends_nothing_and_says_so(run: 
         told = run(assets.office_digest, line, day=tomorrow)
         assert told["sent"] == 0 and "只读副本截至 2022-02-15，不是今天" in told["notes"]
         assert run(assets.office_digest, line, hour=6) == {"sent": 0, "notes": "日报 7 点以后发送"}
+        # The January and June runs are of another year; the office hears once a day.
+        told = run(assets.office_digest, line, year=YEAR - 1)
+        assert told == {"sent": 0, "notes": f"日报只讲 {YEAR} 年（zwgk.toml 中的年度），不发送"}
         assert run(assets.office_digest, hook.line("gulou"))["notes"] == (
             "ZWGK_NOTIFY 中没有标签 office，办公厅收不到日报"
         )

@@ -63,6 +63,8 @@ def office_digest(context: dg.AssetExecutionContext, period: Period) -> dg.Mater
     post, settings, time = _post(), load_settings(), now()
     if period.day != time.date():
         return _left_out(context, _NOT_TODAY)
+    if period.year != settings.report_year:  # one a day: the January and June runs have another year
+        return _left_out(context, f"日报只讲 {settings.report_year} 年（zwgk.toml 中的年度），不发送")
     if time.hour < settings.messages.digest_from_hour:
         return _left_out(context, f"日报 {settings.messages.digest_from_hour} 点以后发送")
     if not post.channels:
