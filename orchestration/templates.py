@@ -42,7 +42,7 @@ def make_templates(registry_folder: Path, report_year: int, folder: Path, carrie
         due = statistics_due(registry, report_year, unit)
         if unit_id not in items and not due:
             continue
-        path = folder / f"{report_year}年政务公开报送表-{unit['short_name']}.xlsx"
+        path = folder / template_name(report_year, unit["short_name"])
         partial = path.with_name(f".{path.name}.partial")
         write_template(partial, name, unit_id, report_year, items.get(unit_id, []), due, carried.get(unit_id))
         if path.exists() and path.read_bytes() != partial.read_bytes():
@@ -55,6 +55,11 @@ def make_templates(registry_folder: Path, report_year: int, folder: Path, carrie
         found = f"已有 {len(kept)} 份内容不同的同名文件（{'、'.join(kept[:3])}{' 等' if len(kept) > 3 else ''}），未覆盖"
         raise SourceError(str(folder), found, remedy="可能已有人填写；请另选文件夹，或先将其移走")
     return paths
+
+
+def template_name(report_year: int, short_name: str) -> str:
+    """Return the name of a unit's workbook."""
+    return f"{report_year}年政务公开报送表-{short_name}.xlsx"
 
 
 def _make_folder(folder: Path) -> None:

@@ -3,6 +3,7 @@
 Only comparing uses these forms; what is stored and printed keeps the original characters.
 """
 
+import datetime as dt
 import re
 import unicodedata
 from functools import lru_cache
@@ -11,6 +12,8 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "．": 
 # A footnote mark must not become a digit of the number that it stands behind.
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BLANK = re.compile(r"\s+")
+# What would move the cursor, colour the line or turn the reading direction is no part of any message.
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Control characters, halves of surrogate pairs, non-characters.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Text without any of these is tidy as it is, which most cells of a workbook are.
@@ -45,6 +48,16 @@ def shorten(text: str, limit: int = 40) -> str:
     """Return ``text`` on one line, cut to ``limit`` characters, for a message."""
     line = _BLANK.sub(" ", text).strip()
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def one_line(text: str) -> str:
+    """Return text from a file on one line, harmless to a terminal and to the order of what is read."""
+    return _BLANK.sub(" ", _CONTROLS.sub("�", text)).strip()
+
+
+def chinese_date(day: dt.date) -> str:
+    """Return a date as people write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def safe_text(text: str) -> str:

@@ -1,7 +1,6 @@
 """A receipt (回执): what became of one file, in the words that its unit reads; and how it reads in a terminal."""
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,12 +8,10 @@ from typing import NamedTuple
 
 from orchestration.exports.labels import labels
 from sources.returns.model import SYNTHETIC_MARK
+from sources.text import one_line
 
 UNKNOWN_UNIT = "未识别"
 NOT_HANDED_IN = "尚未报送"
-# What would move the cursor, colour the line or turn the reading direction is no part of any message.
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_BLANK = re.compile(r"\s+")
 
 
 class FormStanding(NamedTuple):
@@ -176,11 +173,6 @@ def _places(places: list[str]) -> str:
         told.append(place.removeprefix(sheet) if sheet == before else place)
         before = sheet
     return "、".join(told)
-
-
-def one_line(text: str) -> str:
-    """Return text from a file on one line, harmless to a terminal and to the order of what is read."""
-    return _BLANK.sub(" ", _CONTROLS.sub("�", text)).strip()
 
 
 def receipt_text(receipt: Receipt) -> str:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from orchestration.exports.pages import page_template
-from orchestration.exports.receipt import Receipt, one_line, owed_heading, received, told_together
+from orchestration.exports.receipt import Receipt, owed_heading, received, told_together
+from sources.text import one_line
 
 _TEMPLATE = Path(__file__).with_name("receipt.html")
 

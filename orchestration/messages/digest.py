@@ -8,7 +8,8 @@ from orchestration.exports.labels import labels
 from orchestration.exports.tables import ReadCopy
 from orchestration.exports.workbooks import CHASE_LIST, FLAGS
 from orchestration.messages.outbox import SENT, Message, Outbox
-from orchestration.messages.wording import chinese_date, link, listed, one_line, section
+from orchestration.messages.wording import clipped, link, listed, section
+from sources.text import chinese_date
 
 OFFICE = "office"
 _UNITS, _FINDINGS, _REASONS = 10, 10, 6
@@ -130,7 +131,7 @@ def _findings(copy: ReadCopy, report_year: int) -> list[str]:
         [report_year],
     )
     told = [f"{label} {counts[code]}" for code, label in labels("severity").items() if counts.get(code)]
-    lines = [f"{unit}：{one_line(detail)}" if unit else one_line(detail) for unit, detail in fatal]
+    lines = [f"{unit}：{clipped(detail)}" if unit else clipped(detail) for unit, detail in fatal]
     return [*(["，".join(told)] if told else []), *listed(lines, _FINDINGS, f"另有 {{}} 处，见{FLAGS}")]
 
 
@@ -157,7 +158,7 @@ def _reports(copy: ReadCopy, report_year: int) -> list[str]:
             "order by remark_order",
             [report_year, scope],
         )
-        reasons = [one_line(remark) for (remark,) in remarks]
+        reasons = [clipped(remark) for (remark,) in remarks]
         lines += [f"{name}（{kind}）尚不能定稿：", *listed(reasons, _REASONS, "另有 {} 条")]
     return lines
 

@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from orchestration.exports.labels import labels
 from orchestration.exports.tables import Edition, ReadCopy
 from orchestration.messages.outbox import Message
-from orchestration.messages.wording import chinese_date, link, listed, one_line, section
+from orchestration.messages.wording import clipped, link, listed, section
+from orchestration.templates import template_name
+from sources.text import chinese_date
 
 TEMPLATES = "报送表"
 _ITEMS, _FILES = 40, 10
@@ -28,25 +30,11 @@ from rpt_chase_list as listed
 inner join fct_obligations as owed using (obligation_id)
 where listed.report_year = $year order by listed.row_order
 """
-# What came later and was accepted settles what was turned down before.
 _TURNED_DOWN = """
-select distinct files.unit_id, files.file_name, files.received_at
-from fct_submissions as files
-left join fct_submissions as better
-    on
-        files.report_year = better.report_year
-        and files.unit_id = better.unit_id
-        and better.outcome <> 'rejected'
-        and not better.is_withdrawn
-        and better.received_at > files.received_at
-        and (better.form = files.form or files.form = 'unknown')
-where
-    files.report_year = $year
-    and files.outcome = 'rejected'
-    and not files.is_withdrawn
-    and files.unit_id is not null
-    and better.submission_id is null
-order by files.received_at desc, files.file_name
+select distinct unit_id, file_name, received_at
+from fct_submissions
+where report_year = $year and outcome = 'rejected' and not is_withdrawn and not is_settled and unit_id is not null
+order by received_at desc, file_name
 """
 _FINDINGS = """
 select unit_id, severity, count(*)
@@ -96,7 +84,7 @@ def read_news(copy: ReadCopy, report_year: int) -> list[UnitNews]:
             short_name,
             (owed, on_time, late, missing),
             [(status, _item(*item)) for status, *item in items.get(unit_id, [])],
-            [f"{one_line(name)}（{chinese_date(time)}收到）" for name, time in turned_down.get(unit_id, [])],
+            [f"{clipped(name)}（{chinese_date(time)}收到）" for name, time in turned_down.get(unit_id, [])],
             dict(findings.get(unit_id, [])),
         )
         for unit_id, unit_name, short_name, owed, on_time, late, missing in _rows(copy, _UNITS, report_year)
@@ -152,11 +140,6 @@ def compose_unit_message(
     )
 
 
-def template_name(report_year: int, short_name: str) -> str:
-    """Return the name of a unit's template, as ``zwgk templates`` writes it."""
-    return f"{report_year}年政务公开报送表-{short_name}.xlsx"
-
-
 def _template(news: UnitNews, report_year: int, exports_url: str, templates: Container[str]) -> str:
     name = template_name(report_year, news.short_name)
     if exports_url and name in templates:
@@ -168,9 +151,9 @@ def _item(
     task_no: int | None, title: str, milestone: str | None, kind: str, due: dt.date, days_late: int | None
 ) -> str:
     number = f"任务{task_no}　" if task_no else ""
-    part = f"（{one_line(milestone)}）" if milestone else ""
+    part = f"（{clipped(milestone)}）" if milestone else ""
     overdue = f"，已逾期 {days_late} 天" if days_late else ""
-    return f"{number}{one_line(title, 40).rstrip('。')}{part}：{kind}，{due} 到期{overdue}"
+    return f"{number}{clipped(title, 40).rstrip('。')}{part}：{kind}，{due} 到期{overdue}"
 
 
 def _rows(copy: ReadCopy, query: str, report_year: int) -> list[tuple[Any, ...]]:

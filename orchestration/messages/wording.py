@@ -1,21 +1,16 @@
-"""How messages are worded: dates, lists that stop in time, text from outside kept on its line, links."""
+"""How messages are worded: lists that stop in time, text from outside kept on its line, links."""
 
-import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import quote
 
-CLIPPED = 80
+from sources.text import one_line, shorten
+
+_CLIPPED = 80
 
 
-def chinese_date(day: dt.date) -> str:
-    """Return a date as people write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def one_line(text: str, width: int = CLIPPED) -> str:
-    """Return a text from outside as part of one line: no breaks or control characters, and not endless."""
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return plain if len(plain) <= width else f"{plain[:width]}…"
+def clipped(text: str, width: int = _CLIPPED) -> str:
+    """Return a text from outside as part of one line, and not endless."""
+    return shorten(one_line(text), width)
 
 
 def listed(lines: Sequence[str], most: int, rest: str) -> list[str]:

@@ -13,7 +13,7 @@ from orchestration.exports.tables import ReadCopy
 from orchestration.messages.digest import compose_digest
 from orchestration.messages.outbox import SENT, WAITING, Message, Outbox
 from orchestration.messages.units import compose_unit_message, read_news, template_name
-from orchestration.messages.wording import listed, one_line
+from orchestration.messages.wording import clipped, listed
 from orchestration.settings import load_settings
 from orchestration.templates import make_templates
 from tests.conftest import AS_OF, REGISTRY, YEAR
@@ -177,7 +177,7 @@ def test_a_file_name_cannot_write_lines_of_its_own(copied_home: Path) -> None:
     _change(copied_home, f"update fct_submissions set file_name = '{name}' where outcome = 'rejected'")
     body = _unit_messages(copied_home)["shi-minzhengju"].body
     [line] = [line for line in body.splitlines() if "坏文件" in line]
-    assert line.startswith("· 坏文件.xlsx 【通知】请点击 http://evil.example 长长")
+    assert line.startswith("· 坏文件.xlsx 【通知】请点击�http://evil.example 长长")
     assert "\u202e" not in body and len(line) < 120
 
 
@@ -196,7 +196,7 @@ def test_the_link_is_to_the_template_that_lies_there(demo_home: Path, tmp_path: 
 def test_lists_stop_and_say_so() -> None:
     assert listed(["一", "二", "三"], 2, "另有 {} 条") == ["· 一", "· 二", "· 另有 1 条"]
     assert listed(["一", "二"], 2, "另有 {} 条") == ["· 一", "· 二"]
-    assert one_line("甲\r\n\t乙\x00 丙") == "甲 乙 丙"
+    assert clipped("甲\r\n\t乙\x00 丙") == "甲 乙� 丙"
 
 
 def test_the_settings_know_the_outbox_and_the_address_of_the_exports(

@@ -98,6 +98,31 @@ INCOMING = {
     """,
 }
 
+
+def _findings(
+    table: str,
+    row_key: str = "findings.row_key",
+    report_year: str = "findings.report_year",
+    task_id: str = "cast(null as varchar)",
+) -> str:
+    """Return the frame of a table in which every row is a finding and names its rule."""
+    return f"""
+        select
+            {row_key} as row_key,
+            {report_year} as report_year,
+            findings.unit_id,
+            {task_id} as task_id,
+            findings.subject,
+            findings.expected,
+            findings.actual,
+            cast(findings.difference as double) as difference,
+            findings.source_locator,
+            findings.rule_code
+        from marts.{table} as findings
+        order by row_key, rule_code
+    """
+
+
 # Verdicts on what was loaded.
 MARTS = {
     "progress": """
@@ -204,21 +229,11 @@ MARTS = {
         from intermediate.int_units_by_year as units
         order by row_key
     """,
-    "chase": """
-        select
-            concat(findings.rule_code, '|', findings.row_key) as row_key,
-            findings.report_year,
-            findings.unit_id,
-            findings.task_id,
-            findings.subject,
-            findings.expected,
-            findings.actual,
-            cast(findings.difference as double) as difference,
-            findings.source_locator,
-            findings.rule_code
-        from marts.fct_obligation_findings as findings
-        order by row_key
-    """,
+    "chase": _findings(
+        "fct_obligation_findings",
+        row_key="concat(findings.rule_code, '|', findings.row_key)",
+        task_id="findings.task_id",
+    ),
     "freshness": """
         select
             concat_ws('|', freshness.rule_code, freshness.report_year) as row_key,
@@ -246,21 +261,9 @@ MARTS = {
         order by row_key
     """,
     # A portal is as it is on a day; that belongs to no report year.
-    "portals": """
-        select
-            findings.finding_id as row_key,
-            cast(null as integer) as report_year,
-            findings.unit_id,
-            cast(null as varchar) as task_id,
-            findings.subject,
-            findings.expected,
-            findings.actual,
-            cast(findings.difference as double) as difference,
-            findings.source_locator,
-            findings.rule_code
-        from marts.fct_portal_findings as findings
-        order by row_key
-    """,
+    "portals": _findings(
+        "fct_portal_findings", row_key="findings.finding_id", report_year="cast(null as integer)"
+    ),
     # What is not due yet is held against nobody, even where the page says already that it is not there.
     "probes": """
         select
@@ -279,21 +282,7 @@ MARTS = {
         where probes.due_date < probes.as_of
         order by row_key
     """,
-    "reports": """
-        select
-            findings.row_key,
-            findings.report_year,
-            findings.unit_id,
-            cast(null as varchar) as task_id,
-            findings.subject,
-            findings.expected,
-            findings.actual,
-            cast(findings.difference as double) as difference,
-            findings.source_locator,
-            findings.rule_code
-        from marts.fct_report_findings as findings
-        order by row_key, rule_code
-    """,
+    "reports": _findings("fct_report_findings"),
 }
 
 

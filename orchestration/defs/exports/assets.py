@@ -22,77 +22,44 @@ from orchestration.exports.workbooks import (
 from orchestration.resources import Period
 from orchestration.settings import PROJECT, load_settings
 
-
-def _export(file_name: str, report_year: int) -> dg.MaterializeResult:
-    settings = load_settings()
-    folder = settings.exports(report_year)
-    path = export_workbook(file_name, settings.read_copy, folder, report_year, settings.registry)
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size})
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"xlsx"},
-    deps=["published_copy"],
-    description="任务落实情况表：每项任务按时、迟报、未报的单位数，及逐单位明细。",
-    op_tags={"zwgk/label": f"导出{FULFILMENT}"},
-)
-def task_fulfilment_workbook(period: Period) -> dg.MaterializeResult:
-    """Write 任务落实情况表."""
-    return _export(FULFILMENT, period.year)
+# asset → (file, what it is for)
+_DESCRIPTIONS = {
+    "task_fulfilment_workbook": (
+        FULFILMENT,
+        "任务落实情况表：每项任务按时、迟报、未报的单位数，及逐单位明细。",
+    ),
+    "chase_list_workbook": (CHASE_LIST, "催报清单：未报和临期的事项，按单位排列。"),
+    "receipt_register_workbook": (REGISTER, "收件登记簿：每份收件的受理结果，及逐条问题明细。"),
+    "year_end_workbook": (
+        YEAR_END,
+        "年终各表：回头看、年报核对、网站年度报表、报送及时率，后两种全市和逐单位各一张。",
+    ),
+    "flags_workbook": (FLAGS, "问题清单：发现的全部问题，待处理的在前，供办公厅填写处理意见。"),
+}
 
 
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"xlsx"},
-    deps=["published_copy"],
-    description="催报清单：未报和临期的事项，按单位排列。",
-    op_tags={"zwgk/label": f"导出{CHASE_LIST}"},
-)
-def chase_list_workbook(period: Period) -> dg.MaterializeResult:
-    """Write 催报清单."""
-    return _export(CHASE_LIST, period.year)
+def _workbook(name: str, file_name: str, description: str) -> dg.AssetsDefinition:
+    @dg.asset(
+        name=name,
+        group_name="exports",
+        owners=["team:coordinating_office"],
+        kinds={"xlsx"},
+        deps=["published_copy"],
+        description=description,
+        op_tags={"zwgk/label": f"导出{file_name}"},
+    )
+    def export(period: Period) -> dg.MaterializeResult:
+        settings = load_settings()
+        folder = settings.exports(period.year)
+        path = export_workbook(file_name, settings.read_copy, folder, period.year, settings.registry)
+        return dg.MaterializeResult(
+            metadata={"path": dg.MetadataValue.path(path), "bytes": path.stat().st_size}
+        )
+
+    return export
 
 
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"xlsx"},
-    deps=["published_copy"],
-    description="收件登记簿：每份收件的受理结果，及逐条问题明细。",
-    op_tags={"zwgk/label": f"导出{REGISTER}"},
-)
-def receipt_register_workbook(period: Period) -> dg.MaterializeResult:
-    """Write 收件登记簿."""
-    return _export(REGISTER, period.year)
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"xlsx"},
-    deps=["published_copy"],
-    description="年终各表：回头看、年报核对、网站年度报表、报送及时率，后两种全市和逐单位各一张。",
-    op_tags={"zwgk/label": f"导出{YEAR_END}"},
-)
-def year_end_workbook(period: Period) -> dg.MaterializeResult:
-    """Write 年终各表."""
-    return _export(YEAR_END, period.year)
-
-
-@dg.asset(
-    group_name="exports",
-    owners=["team:coordinating_office"],
-    kinds={"xlsx"},
-    deps=["published_copy"],
-    description="问题清单：发现的全部问题，待处理的在前，供办公厅填写处理意见。",
-    op_tags={"zwgk/label": f"导出{FLAGS}"},
-)
-def flags_workbook(period: Period) -> dg.MaterializeResult:
-    """Write 问题清单."""
-    return _export(FLAGS, period.year)
+workbooks = [_workbook(name, *told) for name, told in _DESCRIPTIONS.items()]
 
 
 @dg.asset(
@@ -118,11 +85,7 @@ def receipts_pages(period: Period) -> dg.MaterializeResult:
     owners=["team:coordinating_office"],
     kinds={"json"},
     deps=[
-        task_fulfilment_workbook,
-        chase_list_workbook,
-        receipt_register_workbook,
-        year_end_workbook,
-        flags_workbook,
+        *workbooks,
         receipts_pages,
         annual_report_archive,
         final_report_archive,

@@ -19,12 +19,11 @@ from orchestration.messages.units import (
     UnitNews,
     compose_unit_message,
     read_news,
-    template_name,
     unit_key,
 )
 from orchestration.resources import Period
 from orchestration.settings import Settings, load_settings, now
-from orchestration.templates import carried_over, make_templates
+from orchestration.templates import carried_over, make_templates, template_name
 from sources.errors import SourceError
 
 _NOT_TODAY = "截至日期不是今天，不发送"

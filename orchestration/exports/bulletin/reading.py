@@ -6,8 +6,8 @@ from typing import NamedTuple
 from orchestration.exports.tables import Edition, ReadCopy
 from sources.errors import SourceError
 
-_STATUSES = ("on_time", "late", "missing", "due_soon", "not_due", "exempt")
-_COUNTED = ", ".join(f"count(*) filter (where owed.status = '{status}')" for status in _STATUSES)
+STATUSES = ("on_time", "late", "missing", "due_soon", "not_due", "exempt")
+_COUNTED = ", ".join(f"count(*) filter (where owed.status = '{status}')" for status in STATUSES)
 # The annual statistics belong to no task, and so to no theme.
 _WITHOUT_THEME = "年度统计报送"
 
@@ -110,7 +110,7 @@ def _counts(copy: ReadCopy, where: str, parameters: list[object]) -> Counts:
 
 
 def _units(copy: ReadCopy, report_year: int) -> list[UnitStanding]:
-    columns = ", ".join(f"{status}_count" for status in ("owed", *_STATUSES))
+    columns = ", ".join(f"{status}_count" for status in ("owed", *STATUSES))
     rows = copy.rows(
         f"select unit_name, longest_overdue_days, {columns} from rpt_chase_summary "
         "where report_year = ? order by row_order",
@@ -126,30 +126,32 @@ def _themes(copy: ReadCopy, report_year: int) -> list[ThemeStanding]:
         "group by tasks.theme order by min(tasks.task_no) nulls last",
         [report_year],
     )
+    behind = _behind(copy, report_year)
     return [
         ThemeStanding(
             theme or _WITHOUT_THEME,
             Counts(*counts),
-            _behind(copy, report_year, theme, "missing"),
-            _behind(copy, report_year, theme, "late"),
+            behind.get((theme, "missing"), []),
+            behind.get((theme, "late"), []),
         )
         for theme, *counts in rows
     ]
 
 
-def _behind(copy: ReadCopy, report_year: int, theme: str | None, status: str) -> list[tuple[str, int]]:
-    """Return the units with items of a status, those with most first, then in the office's order."""
-    return [
-        (name, count)
-        for name, count in copy.rows(
-            "select details.short_name, count(*) from fct_obligations as owed "
-            "inner join rpt_obligation_details as details using (obligation_id) "
-            "left join dim_tasks as tasks on owed.task_id = tasks.task_id "
-            "where owed.report_year = ? and owed.status = ? and tasks.theme is not distinct from ? "
-            "group by details.short_name order by count(*) desc, min(details.unit_order), details.short_name",
-            [report_year, status, theme],
-        )
-    ]
+def _behind(copy: ReadCopy, report_year: int) -> dict[tuple[str | None, str], list[tuple[str, int]]]:
+    """Return theme and status → the units with such items, those with most first, then in the office's order."""
+    rows = copy.rows(
+        "select tasks.theme, details.status, details.short_name, count(*) from rpt_obligation_details as details "
+        "left join fct_obligations as owed using (obligation_id) "
+        "left join dim_tasks as tasks on owed.task_id = tasks.task_id "
+        "where details.report_year = ? and details.status in ('missing', 'late') "
+        "group by all order by count(*) desc, min(details.unit_order), details.short_name",
+        [report_year],
+    )
+    found: dict[tuple[str | None, str], list[tuple[str, int]]] = {}
+    for theme, status, name, count in rows:
+        found.setdefault((theme, status), []).append((name, count))
+    return found
 
 
 def _rules(copy: ReadCopy, report_year: int) -> list[OpenRule]:

@@ -1,13 +1,21 @@
 """What the bulletin says in sentences and in the cells of its tables."""
 
-import datetime as dt
 from collections.abc import Iterator
 
-from orchestration.exports.bulletin.reading import Bulletin, Counts, OpenRule, ThemeStanding, quarter_days
+from orchestration.exports.bulletin.reading import (
+    STATUSES,
+    Bulletin,
+    Counts,
+    OpenRule,
+    ThemeStanding,
+    quarter_days,
+)
+from orchestration.exports.labels import labels
 from sources.returns.model import SYNTHETIC_MARK
+from sources.text import chinese_date
 
 SYNTHETIC_NOTE = f"本通报含{SYNTHETIC_MARK}，不是真实报送，不得印发。"
-COUNT_LABELS = ("应报", "按时", "迟报", "未报", "临期", "未到期", "不涉及")
+COUNT_LABELS = ("应报", *(labels("status")[status] for status in STATUSES))
 UNIT_LABELS = ("序号", "单位", *COUNT_LABELS, "最长逾期（天）")
 THEME_LABELS = ("主题", *COUNT_LABELS)
 RULE_LABELS = ("规则", "问题", "程度", "待处理", "涉及单位")
@@ -26,7 +34,7 @@ def opening(bulletin: Bulletin) -> str:
     year, quarter = bulletin.edition.report_year, _ORDINALS[bulletin.quarter - 1]
     return (
         f"根据{bulletin.edition.document_no}要求，现将{year}年第{quarter}季度政务公开工作主要任务落实情况"
-        f"通报如下。数据截至{_written(bulletin.edition.as_of)}。"
+        f"通报如下。数据截至{chinese_date(bulletin.edition.as_of)}。"
     )
 
 
@@ -91,7 +99,3 @@ def _rate(counts: Counts) -> str:
 
 def _or_blank(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _written(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
